@@ -1,0 +1,87 @@
+import type { PartnerContext } from '#shared/api/context.ts'
+import type { IndexEntry } from '#shared/api/index-page.ts'
+import type { OutreachReply, PageFacts, Undo } from '#shared/api/outreach.ts'
+import type { Rendered } from '#shared/api/rendered.ts'
+import type { Identity } from '#shared/identity.ts'
+
+/** Why an answer is not there; the overlay shows one calm line for each. */
+export type Failure = {
+  kind: 'signed-out' | 'server-away' | 'refused' | 'not-found' | 'conflict' | 'updated'
+  message: string
+}
+export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure }
+
+/** Answered from the local index alone, without a request. */
+export type Lookup = {
+  signedIn: boolean
+  /** Entry and the identity that matched; several if the page shows several partners. */
+  matches: { entry: IndexEntry; identity: Identity }[]
+  /** When the index was last synced, ISO; null before the first sync. */
+  syncedAt: string | null
+}
+
+/** A draft waiting for the Gmail tab that was opened for it. */
+export type ComposePayload = {
+  partnerId: string
+  touchpointId: string
+  templateId: string
+  to: string | null
+  subject: string
+  html: string
+  text: string
+}
+
+/** Requests a content script or an extension page may send to the background: name → [request, response]. */
+export type Protocol = {
+  lookup: [{ identities: Identity[] }, Lookup]
+  context: [{ partnerId: string }, Outcome<PartnerContext & { cachedAt: string | null }>]
+  /** `partnerId` null: outreach from the page's facts. */
+  draft: [
+    { templateId: string; partnerId: string | null; facts: PageFacts | null; values: Record<string, string> },
+    Outcome<Rendered>,
+  ]
+  /** Creates the prospect and the draft touch and opens Gmail's compose in a new tab. */
+  outreach: [{ facts: PageFacts; values: Record<string, string> }, Outcome<OutreachReply>]
+  /** Drafts a due update for a known partner and opens Gmail's compose. */
+  openDraft: [
+    { partnerId: string; templateId: string; stream: string | null; values: Record<string, string> },
+    Outcome<{ touchpointId: string; undo: Undo | null }>,
+  ]
+  /** Asked once by the Gmail tab that the background opened; answers null in every other tab. */
+  composePayload: [Record<string, never>, ComposePayload | null]
+  sent: [
+    {
+      partnerId: string
+      touchpointId: string | null
+      stream: string | null
+      templateId: string | null
+      channel: 'email' | 'meeting' | 'call' | 'other'
+      subject: string | null
+      threadId: string | null
+      to: string[]
+      evidence: 'gmail' | 'ticked'
+    },
+    Outcome<{ touchpointId: string; undo: Undo | null }>,
+  ]
+  undo: [{ undoId: string }, Outcome<{ undone: true }>]
+  openOptions: [Record<string, never>, void]
+  /** For the options page. */
+  status: [Record<string, never>, SignInStatus]
+  signIn: [{ serverUrl: string }, Outcome<DeviceCode>]
+  signOut: [Record<string, never>, void]
+}
+
+export type DeviceCode = { userCode: string; verificationUri: string; expiresAt: string }
+export type SignInStatus = {
+  serverUrl: string
+  state: 'signed-out' | 'waiting' | 'signed-in'
+  code: DeviceCode | null
+  user: { name: string; email: string; role: string; portalId: string } | null
+  partners: number
+  syncedAt: string | null
+  problem: string | null
+  gmailAllowed: boolean
+}
+
+/** Pushed by the background to every tab with an overlay. */
+export type Broadcast = { type: 'index-changed' } | { type: 'signed-in-changed' }

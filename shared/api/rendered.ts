@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+export const VariableType = z.enum(['text', 'list', 'number', 'percent', 'rating', 'url', 'date', 'choice', 'email'])
+export type VariableType = z.infer<typeof VariableType>
+
+/** A variable of a template as the person sees it in the preview. */
+export const RenderedValue = z.object({
+  name: z.string(),
+  label: z.string(),
+  type: VariableType,
+  /** One string; lists have one item a line. Empty: a blank. */
+  value: z.string(),
+  /** Where the value came from, shown on hover: "channel page", "sender profile", "typed". Null for a blank. */
+  source: z.string().nullable(),
+  /** A suggestion that counts only once a person has seen it. */
+  guess: z.boolean(),
+  /** Empty and needed: nothing may be opened or sent before it is filled. */
+  blocking: z.boolean(),
+})
+export type RenderedValue = z.infer<typeof RenderedValue>
+
+export const Rendered = z
+  .object({
+    templateId: z.string(),
+    label: z.string(),
+    /** Why this template was suggested, e.g. "Tier 1, weekly due today". */
+    reason: z.string().nullable(),
+    to: z.string().nullable(),
+    subject: z.string(),
+    html: z.string(),
+    text: z.string(),
+    values: z.array(RenderedValue),
+    /** Names of the values that block. */
+    blanks: z.array(z.string()),
+    /** Added by Tributary, not in the framework. */
+    added: z.boolean(),
+  })
+  .meta({ id: 'Rendered' })
+export type Rendered = z.infer<typeof Rendered>

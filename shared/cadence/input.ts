@@ -1,0 +1,16 @@
+import type { Stream } from '../framework/tiers.ts'
+import type { Partner } from '../partner.ts'
+import type { Touchpoint } from '../touchpoint.ts'
+
+/** Everything cadence needs to know of one partner. Dates are plain dates in the portal's time zone. */
+export type CadenceInput = {
+  partner: Pick<Partner, 'stage' | 'phaseDates'>
+  streams: readonly Stream[]
+  /** Working days after outreach at which a follow-up is due while nobody has answered (DESIGN §6). */
+  followUpWorkingDays: readonly number[]
+  touchpoints: readonly DatedTouch[]
+  today: string
+}
+
+/** A touchpoint with the local date of `occurredAt` worked out by the caller, who knows the zone. */
+export type DatedTouch = Touchpoint & { on: string | null }
