@@ -1,0 +1,7 @@
+export * from './tables/access.ts'
+export * from './tables/audit.ts'
+export * from './tables/computed.ts'
+export * from './tables/history.ts'
+export * from './tables/partner.ts'
+export * from './tables/portal.ts'
+export * from './tables/sync.ts'

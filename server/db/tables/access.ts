@@ -1,0 +1,80 @@
+import { integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { portal } from './portal.ts'
+
+export type Role = 'viewer' | 'manager' | 'admin'
+export type SenderProfile = {
+  name: string
+  title: string
+  email: string
+  calendarUrl: string | null
+  organisation: string
+}
+
+const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
+
+export const appUser = pgTable(
+  'app_user',
+  {
+    portalId: text()
+      .notNull()
+      .references(() => portal.id),
+    id: uuid().notNull(),
+    email: text().notNull(),
+    name: text().notNull(),
+    hubspotOwnerId: text(),
+    role: text().$type<Role>().notNull(),
+    sender: jsonb().$type<SenderProfile>().notNull(),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.portalId, t.id] }), uniqueIndex('app_user_email').on(t.portalId, t.email)],
+)
+
+/** One opaque 256-bit token per device, SHA-256 at rest. */
+export const device = pgTable(
+  'device',
+  {
+    portalId: text().notNull(),
+    id: uuid().notNull(),
+    userId: uuid().notNull(),
+    label: text().notNull(),
+    tokenHash: text().notNull(),
+    createdAt: at('created_at').notNull(),
+    lastUsedAt: at('last_used_at').notNull(),
+    revokedAt: at('revoked_at'),
+  },
+  (t) => [primaryKey({ columns: [t.portalId, t.id] }), uniqueIndex('device_token_hash').on(t.tokenHash)],
+)
+
+/** A pending device authorization (RFC 8628). */
+export const deviceCode = pgTable(
+  'device_code',
+  {
+    codeHash: text().primaryKey(),
+    userCode: text().notNull(),
+    label: text().notNull(),
+    state: text().$type<'pending' | 'approved' | 'denied' | 'used'>().notNull(),
+    portalId: text(),
+    userId: uuid(),
+    expiresAt: at('expires_at').notNull(),
+    lastPolledAt: at('last_polled_at'),
+  },
+  (t) => [uniqueIndex('device_code_user_code').on(t.userCode)],
+)
+
+/** One-time link printed at start; it signs the confirming page in. */
+export const signInLink = pgTable('sign_in_link', {
+  hash: text().primaryKey(),
+  portalId: text().notNull(),
+  expiresAt: at('expires_at').notNull(),
+  usedAt: at('used_at'),
+})
+
+/** Session of the confirming page, kept in a cookie. */
+export const webSession = pgTable('web_session', {
+  hash: text().primaryKey(),
+  portalId: text().notNull(),
+  userId: uuid().notNull(),
+  /** Compared with the form's hidden field. */
+  csrf: text().notNull(),
+  expiresAt: at('expires_at').notNull(),
+})

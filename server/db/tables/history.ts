@@ -1,0 +1,79 @@
+import {
+  date,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { Goal } from '../../../shared/goal.ts'
+import type { Channel, Evidence, TouchpointStatus } from '../../../shared/touchpoint.ts'
+
+const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
+const key = () => ({ portalId: text().notNull(), id: uuid().notNull(), partnerId: uuid().notNull() })
+const version = () => ({ revision: integer().notNull(), createdAt: at('created_at').notNull() })
+
+export const touchpoint = pgTable(
+  'touchpoint',
+  {
+    ...key(),
+    stream: text(),
+    slot: text(),
+    status: text().$type<TouchpointStatus>().notNull(),
+    occurredAt: at('occurred_at'),
+    direction: text().$type<'out' | 'in'>().notNull(),
+    channel: text().$type<Channel>().notNull(),
+    templateId: text(),
+    subject: text(),
+    threadId: text(),
+    evidence: text().$type<Evidence>(),
+    byName: text(),
+    reason: text(),
+    ...version(),
+  },
+  (t) => [primaryKey({ columns: [t.portalId, t.id] }), index('touchpoint_partner').on(t.portalId, t.partnerId)],
+)
+
+export const goal = pgTable(
+  'goal',
+  {
+    ...key(),
+    side: text().$type<Goal['side']>().notNull(),
+    label: text().notNull(),
+    periodEnd: date({ mode: 'string' }).notNull(),
+    measure: jsonb().$type<Goal['measure']>().notNull(),
+    source: text().notNull(),
+    ...version(),
+  },
+  (t) => [primaryKey({ columns: [t.portalId, t.id] }), index('goal_partner').on(t.portalId, t.partnerId)],
+)
+
+export const review = pgTable(
+  'review',
+  {
+    ...key(),
+    reviewer: text().notNull(),
+    on: date({ mode: 'string' }).notNull(),
+    rating: integer().notNull(),
+    ...version(),
+  },
+  (t) => [primaryKey({ columns: [t.portalId, t.id] }), index('review_partner').on(t.portalId, t.partnerId)],
+)
+
+export const metric = pgTable(
+  'metric',
+  {
+    ...key(),
+    name: text().notNull(),
+    month: text().notNull(),
+    value: doublePrecision().notNull(),
+    target: doublePrecision().notNull(),
+    source: text().notNull(),
+    ...version(),
+  },
+  (t) => [primaryKey({ columns: [t.portalId, t.id] }), index('metric_partner').on(t.portalId, t.partnerId)],
+)

@@ -1,0 +1,84 @@
+import {
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { Stage } from '../../../shared/framework/phases.ts'
+import type { TierId } from '../../../shared/framework/tiers.ts'
+import type { IdentityKind } from '../../../shared/identity.ts'
+import type { Exclusivity, SourceKind } from '../../../shared/partner.ts'
+import { portal } from './portal.ts'
+
+const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
+
+export const partner = pgTable(
+  'partner',
+  {
+    portalId: text()
+      .notNull()
+      .references(() => portal.id),
+    id: uuid().notNull(),
+    name: text().notNull(),
+    tier: text().$type<TierId>().notNull(),
+    stage: text().$type<Stage>().notNull(),
+    phaseDates: jsonb().$type<Partial<Record<'1' | '2' | '3' | '4', string>>>().notNull(),
+    source: text().$type<SourceKind>().notNull(),
+    url: text(),
+    ownerName: text(),
+    secondOwnerName: text(),
+    optOut: boolean().notNull(),
+    hasIntegration: boolean().notNull(),
+    exclusivity: text().$type<Exclusivity>().notNull(),
+    contractStart: date({ mode: 'string' }),
+    contractEnd: date({ mode: 'string' }),
+    sample: boolean().notNull(),
+    revision: integer().notNull(),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.portalId, t.id] })],
+)
+
+/** Unique per portal: two people at once get one partner (DESIGN §3 no. 6). */
+export const partnerIdentity = pgTable(
+  'partner_identity',
+  {
+    portalId: text().notNull(),
+    id: uuid().notNull(),
+    partnerId: uuid().notNull(),
+    kind: text().$type<IdentityKind>().notNull(),
+    value: text().notNull(),
+    revision: integer().notNull(),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.portalId, t.id] }),
+    uniqueIndex('partner_identity_value').on(t.portalId, t.kind, t.value),
+    index('partner_identity_partner').on(t.portalId, t.partnerId),
+  ],
+)
+
+export const contact = pgTable(
+  'contact',
+  {
+    portalId: text().notNull(),
+    id: uuid().notNull(),
+    partnerId: uuid().notNull(),
+    email: text().notNull(),
+    name: text(),
+    role: text().notNull(),
+    revision: integer().notNull(),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.portalId, t.id] }),
+    uniqueIndex('contact_email').on(t.portalId, t.partnerId, t.email),
+  ],
+)

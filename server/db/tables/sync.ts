@@ -1,0 +1,93 @@
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+
+const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
+
+/** `tombstone`: HubSpot no longer has it, a person must decide. `failed`: HubSpot refused it, the reason is kept. */
+export type SyncState = 'live' | 'tombstone' | 'failed'
+
+/** Dirty mark and merge base of one record. Dirty means local_rev > pushed_rev (DESIGN §5). */
+export const syncRecord = pgTable(
+  'sync_record',
+  {
+    portalId: text().notNull(),
+    object: text().notNull(),
+    localId: uuid().notNull(),
+    remoteId: text(),
+    /** Property values both sides last agreed on. */
+    base: jsonb().$type<Record<string, string>>().notNull().default({}),
+    localRev: integer().notNull(),
+    pushedRev: integer().notNull(),
+    /** Not pushed before this instant, so that an undo leaves no trace. */
+    holdUntil: at('hold_until'),
+    state: text().$type<SyncState>().notNull(),
+    problem: text(),
+    pushedAt: at('pushed_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.portalId, t.object, t.localId] }),
+    index('sync_record_remote').on(t.portalId, t.object, t.remoteId),
+  ],
+)
+
+/** Both sides changed a property that people own; neither value is lost. */
+export const conflict = pgTable(
+  'conflict',
+  {
+    portalId: text().notNull(),
+    id: uuid().notNull(),
+    object: text().notNull(),
+    localId: uuid().notNull(),
+    property: text().notNull(),
+    base: text(),
+    local: text(),
+    remote: text(),
+    at: at('at').notNull(),
+    resolvedAt: at('resolved_at'),
+  },
+  (t) => [primaryKey({ columns: [t.portalId, t.id] })],
+)
+
+/** A pass over many records: nightly, push, pull, setup. */
+export const run = pgTable(
+  'run',
+  {
+    portalId: text().notNull(),
+    id: uuid().notNull(),
+    kind: text().notNull(),
+    startedAt: at('started_at').notNull(),
+    finishedAt: at('finished_at'),
+    state: text().$type<'running' | 'done' | 'partial' | 'failed'>().notNull(),
+    counts: jsonb().$type<Record<string, number>>().notNull(),
+    problem: text(),
+  },
+  (t) => [primaryKey({ columns: [t.portalId, t.id] }), index('run_started').on(t.portalId, t.startedAt)],
+)
+
+/** One row a portal and local date makes each night happen once (DESIGN §3 no. 3). */
+export const nightlyRun = pgTable(
+  'nightly_run',
+  {
+    portalId: text().notNull(),
+    localDate: text().notNull(),
+    runId: uuid().notNull(),
+    finishedAt: at('finished_at'),
+  },
+  (t) => [primaryKey({ columns: [t.portalId, t.localDate] })],
+)
+
+/** Exact rolling window: a ring of reservation times, database clock only (reference/sync.md §4). */
+export const rateRing = pgTable(
+  'rate_ring',
+  { portalId: text().notNull(), bucket: text().notNull(), n: bigint({ mode: 'number' }).notNull() },
+  (t) => [primaryKey({ columns: [t.portalId, t.bucket] })],
+)
+export const rateSlot = pgTable(
+  'rate_slot',
+  {
+    portalId: text().notNull(),
+    bucket: text().notNull(),
+    slot: integer().notNull(),
+    atMs: bigint({ mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.portalId, t.bucket, t.slot] })],
+)

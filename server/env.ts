@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { StartError } from './errors.ts'
+
+const Port = z.coerce.number().int().min(0).max(65_535)
+
+/** Every setting there is; the table in README.md is checked against this schema. */
+export const Env = z.object({
+  PORT: Port.default(8787).describe('Port of the service.'),
+  HOST: z.string().default('127.0.0.1').describe('Address the service listens on.'),
+  PUBLIC_URL: z.url().optional().describe('Address people and the extension reach it by, if not http://HOST:PORT.'),
+  DATA_DIR: z.string().default('./data').describe('Folder of the embedded database and the sandbox.'),
+  DATABASE_URL: z.string().optional().describe('PostgreSQL connection string. Unset: embedded PGlite in DATA_DIR.'),
+  HUBSPOT_TOKEN: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('HubSpot service key. Unset: a local HubSpot sandbox is started.'),
+  HUBSPOT_BASE_URL: z.url().optional().describe('Address of HubSpot, if not https://api.hubapi.com. For tests.'),
+  HUBSPOT_API: z.enum(['2026-09', 'legacy']).default('2026-09').describe('Family of HubSpot paths.'),
+  HUBSPOT_STORAGE: z
+    .enum(['auto', 'custom-objects', 'companies'])
+    .default('auto')
+    .describe('Where partners live in HubSpot. `auto` asks the account what its plan allows.'),
+  HUBSPOT_TIMEOUT_MS: z.coerce.number().int().min(100).default(15_000).describe('Longest wait for one HubSpot answer.'),
+  SANDBOX_PORT: Port.default(8788).describe('Port of the HubSpot sandbox.'),
+  SANDBOX_PLAN: z.enum(['enterprise', 'starter']).default('enterprise').describe('Plan the sandbox plays.'),
+  POLL_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(60)
+    .describe('Time between two looks at what changed in HubSpot.'),
+  FRAMEWORK_FILE: z.string().default('templates/framework.yaml').describe('The framework as data.'),
+  TEMPLATES_DIR: z.string().default('templates').describe('Folder of the e-mail templates.'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
+    .default('warn')
+    .describe('Log lines on stderr.'),
+})
+export type Env = z.infer<typeof Env>
+
+/** Throws StartError naming each wrong variable, what it was and what is expected. */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+  const parsed = Env.safeParse(set)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map(
+    (issue) => `  ${issue.path.join('.')}=${set[String(issue.path[0])]}: ${issue.message}`,
+  )
+  throw new StartError(
+    `The environment has ${lines.length} wrong setting(s). See "Configuration" in README.md.\n${lines.join('\n')}`,
+  )
+}
