@@ -66,7 +66,7 @@ export const Standing = z.object({
   last: LastTouch.nullable(),
   overdueCount: z.int().min(0),
   health: Health,
-  /** Change against the last snapshot in points, floored scores; null without an earlier score. */
+  /** Last move of the floored score in points, kept until the next move; null before the first. */
   trend: z.int().nullable(),
 })
 export type Standing = z.infer<typeof Standing>

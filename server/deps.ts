@@ -1,0 +1,24 @@
+import type { Framework } from '#shared/framework/framework.ts'
+import type { Database } from './db/client.ts'
+import type { HubSpotDoor } from './hubspot/door.ts'
+import type { TemplateLibrary } from './templating/library.ts'
+
+export type JobKind = 'push' | 'pull' | 'nightly'
+export type Log = {
+  info(data: object, message: string): void
+  warn(data: object, message: string): void
+  error(data: object, message: string): void
+}
+
+/** What services may reach. Everything here is passed in, so a test can swap any of it. */
+export type Deps = {
+  database: Database
+  framework: Framework
+  templates: TemplateLibrary
+  /** The door of a portal; one limiter per portal behind it. */
+  hubspot: (portalId: string) => HubSpotDoor
+  /** Wakes a worker after a commit; what to do is read from state, so a lost wake-up costs 30 seconds, nothing else. */
+  wake: (kind: JobKind, portalId: string, afterSeconds?: number) => Promise<void>
+  clock: () => Date
+  log: Log
+}

@@ -1,0 +1,66 @@
+import type { CadenceInput } from '#shared/cadence/input.ts'
+import { nextTouchpoint } from '#shared/cadence/next-touchpoint.ts'
+import { overdueCount } from '#shared/cadence/overdue.ts'
+import type { Framework } from '#shared/framework/framework.ts'
+import { scoreHealth } from '#shared/health/score.ts'
+import type { LastTouch, Standing } from '#shared/standing.ts'
+import { localDate } from '../../time/local-date.ts'
+import type { PartnerFacts } from './facts.ts'
+
+export type StandingInput = {
+  facts: PartnerFacts
+  framework: Framework
+  timeZone: string
+  today: string
+  /** What was computed last; the trend is the last move of the shown score and stays until the next. */
+  previous: Standing | null
+}
+
+/** Works out what is due and how healthy the partner is. Pure but for the time zone database. */
+export function computeStanding({ facts, framework, timeZone, today, previous }: StandingInput): Standing {
+  const tier = framework.tiers.find((each) => each.id === facts.partner.tier)!
+  const cadence: CadenceInput = {
+    partner: facts.partner,
+    streams: tier.streams,
+    followUpWorkingDays: framework.outreach.follow_up_working_days,
+    touchpoints: facts.touchpoints.map((touch) => ({
+      ...touch,
+      on: touch.occurredAt && localDate(touch.occurredAt, timeZone),
+    })),
+    today,
+  }
+  const health = scoreHealth({
+    rules: framework.health,
+    frameworkVersion: framework.version,
+    partner: facts.partner,
+    cadence,
+    goals: facts.goals,
+    metrics: facts.metrics,
+    reviews: facts.reviews,
+    today,
+  })
+  return {
+    next: nextTouchpoint(cadence),
+    last: lastTouch(facts),
+    overdueCount: overdueCount(cadence),
+    health,
+    trend: trendOf(health.score, previous),
+  }
+}
+
+function trendOf(score: number | null, previous: Standing | null): number | null {
+  const before = previous?.health.score ?? null
+  if (score === null || before === null) return null
+  const move = Math.floor(score) - Math.floor(before)
+  return move === 0 ? previous!.trend : move
+}
+
+function lastTouch(facts: PartnerFacts): LastTouch | null {
+  let last: LastTouch | null = null
+  for (const touch of facts.touchpoints) {
+    if (touch.status !== 'done' || !touch.occurredAt || (last && touch.occurredAt <= last.at)) continue
+    const { channel, direction, subject, byName } = touch
+    last = { at: touch.occurredAt, channel, direction, subject, byName }
+  }
+  return last
+}

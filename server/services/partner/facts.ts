@@ -1,0 +1,68 @@
+import { and, asc, eq, inArray } from 'drizzle-orm'
+import type { Goal, Metric, Review } from '#shared/goal.ts'
+import type { Partner } from '#shared/partner.ts'
+import type { Touchpoint } from '#shared/touchpoint.ts'
+import type { Db } from '../../db/client.ts'
+import { goal, metric, review, touchpoint } from '../../db/tables/history.ts'
+import { contact, partner, partnerIdentity } from '../../db/tables/partner.ts'
+import type { Row } from '../../write/changes.ts'
+
+/** Everything people wrote about one partner. */
+export type PartnerFacts = {
+  partner: Partner
+  identities: Row<'identity'>[]
+  contacts: Row<'contact'>[]
+  touchpoints: Touchpoint[]
+  goals: Goal[]
+  metrics: Metric[]
+  reviews: Review[]
+}
+
+/** Reads the facts of any number of partners with one query a table. Partners that do not exist are left out. */
+export async function loadFacts(db: Db, portalId: string, ids: readonly string[]): Promise<PartnerFacts[]> {
+  if (ids.length === 0) return []
+  const of = [...ids]
+  const partners = await db
+    .select()
+    .from(partner)
+    .where(and(eq(partner.portalId, portalId), inArray(partner.id, of)))
+    .orderBy(asc(partner.id))
+  // One after the other: a transaction has one connection.
+  const identities = byPartner(
+    await db.select().from(partnerIdentity).where(among(partnerIdentity)).orderBy(asc(partnerIdentity.id)),
+  )
+  const contacts = byPartner(await db.select().from(contact).where(among(contact)).orderBy(asc(contact.id)))
+  const touchpoints = byPartner(await db.select().from(touchpoint).where(among(touchpoint)).orderBy(asc(touchpoint.id)))
+  const goals = byPartner(await db.select().from(goal).where(among(goal)).orderBy(asc(goal.id)))
+  const metrics = byPartner(await db.select().from(metric).where(among(metric)).orderBy(asc(metric.id)))
+  const reviews = byPartner(await db.select().from(review).where(among(review)).orderBy(asc(review.id)))
+  return partners.map((row) => ({
+    partner: toPartner(row),
+    identities: identities.get(row.id) ?? [],
+    contacts: contacts.get(row.id) ?? [],
+    touchpoints: (touchpoints.get(row.id) ?? []).map(toTouchpoint),
+    goals: goals.get(row.id) ?? [],
+    metrics: metrics.get(row.id) ?? [],
+    reviews: reviews.get(row.id) ?? [],
+  }))
+
+  function among(
+    table: typeof contact | typeof touchpoint | typeof goal | typeof metric | typeof review | typeof partnerIdentity,
+  ) {
+    return and(eq(table.portalId, portalId), inArray(table.partnerId, of))
+  }
+}
+
+export function toPartner(row: Row<'partner'>): Partner {
+  const { portalId: _, createdAt, ...rest } = row
+  return { ...rest, createdAt: createdAt.toISOString() }
+}
+
+export function toTouchpoint(row: Row<'touchpoint'>): Touchpoint {
+  const { portalId: _, createdAt, occurredAt, ...rest } = row
+  return { ...rest, occurredAt: occurredAt?.toISOString() ?? null, createdAt: createdAt.toISOString() }
+}
+
+function byPartner<T extends { partnerId: string }>(rows: T[]): Map<string, T[]> {
+  return Map.groupBy(rows, (row) => row.partnerId)
+}

@@ -1,0 +1,123 @@
+import { and, eq } from 'drizzle-orm'
+import type { Db } from '../db/client.ts'
+import type { Change } from '../db/tables/audit.ts'
+import { goal, metric, review, touchpoint } from '../db/tables/history.ts'
+import { contact, partner, partnerIdentity } from '../db/tables/partner.ts'
+import { AppError } from '../errors.ts'
+
+/** What people write. Each has portal_id, id and a revision that grows by one with every write. */
+export const nouns = { partner, identity: partnerIdentity, contact, touchpoint, goal, review, metric }
+export type Noun = keyof typeof nouns
+export type Row<N extends Noun> = (typeof nouns)[N]['$inferSelect']
+type Fields<N extends Noun> = Omit<Row<N>, 'portalId' | 'id' | 'revision' | 'createdAt'>
+
+/** The database inside a write: reads are plain Drizzle on `db`, writes go through here and are recorded. */
+export type Changes = {
+  db: Db
+  recorded: readonly Change[]
+  /** Partners whose computed values must be worked out again. */
+  touched: ReadonlySet<string>
+  insert<N extends Noun>(noun: N, fields: Fields<N>, id?: string): Promise<Row<N>>
+  /** Throws `not-found`. */
+  update<N extends Noun>(noun: N, id: string, patch: Partial<Fields<N>>): Promise<Row<N>>
+  /** Throws `not-found`. */
+  remove(noun: Noun, id: string): Promise<void>
+  /** Puts a recorded change back; throws `revision-mismatch` if the row has moved on since. */
+  revert(change: Change): Promise<void>
+}
+
+// The nouns share these columns; Drizzle cannot express "any of these tables", so one stands for all inside this file.
+function asTable(noun: Noun): typeof touchpoint {
+  return nouns[noun] as unknown as typeof touchpoint
+}
+
+export function recordChanges(db: Db, portalId: string, now: Date): Changes {
+  const recorded: Change[] = []
+  const touched = new Set<string>()
+
+  function record(noun: Noun, before: object | null, after: object | null): void {
+    const row = (after ?? before) as { id: string; partnerId?: string }
+    touched.add(noun === 'partner' ? row.id : String(row.partnerId))
+    recorded.push({ noun, id: row.id, before: before && toImage(before), after: after && toImage(after) })
+  }
+
+  async function read(noun: Noun, id: string): Promise<Row<'touchpoint'> | undefined> {
+    const table = asTable(noun)
+    const rows = await db
+      .select()
+      .from(table)
+      .where(and(eq(table.portalId, portalId), eq(table.id, id)))
+      .for('update')
+    return rows[0]
+  }
+
+  async function readOrThrow(noun: Noun, id: string): Promise<Row<'touchpoint'>> {
+    const row = await read(noun, id)
+    if (!row) throw new AppError('not-found', `There is no ${noun} ${id} in this portal.`)
+    return row
+  }
+
+  async function put(noun: Noun, row: Row<'touchpoint'>): Promise<void> {
+    const table = asTable(noun)
+    const { portalId: _portal, id: _id, ...rest } = row
+    await db
+      .update(table)
+      .set(rest)
+      .where(and(eq(table.portalId, portalId), eq(table.id, row.id)))
+  }
+
+  async function drop(noun: Noun, id: string): Promise<void> {
+    const table = asTable(noun)
+    await db.delete(table).where(and(eq(table.portalId, portalId), eq(table.id, id)))
+  }
+
+  return {
+    db,
+    recorded,
+    touched,
+    async insert(noun, fields, id = crypto.randomUUID()) {
+      const row = { ...fields, portalId, id, revision: 1, createdAt: now } as unknown as Row<'touchpoint'>
+      const [inserted] = await db.insert(asTable(noun)).values(row).returning()
+      record(noun, null, inserted!)
+      return inserted as unknown as Row<typeof noun>
+    },
+    async update(noun, id, patch) {
+      const before = await readOrThrow(noun, id)
+      const after = { ...before, ...patch, revision: before.revision + 1 }
+      await put(noun, after)
+      record(noun, before, after)
+      return after as unknown as Row<typeof noun>
+    },
+    async remove(noun, id) {
+      record(noun, await readOrThrow(noun, id), null)
+      await drop(noun, id)
+    },
+    async revert(change) {
+      const noun = change.noun as Noun
+      const current = await read(noun, change.id)
+      if ((current?.revision ?? null) !== (change.after?.revision ?? null)) {
+        throw new AppError(
+          'revision-mismatch',
+          `The ${noun} has been changed since; it cannot be undone. Change it by hand.`,
+        )
+      }
+      const before = change.before && fromImage(change.before)
+      if (!before) await drop(noun, change.id)
+      else if (!current) await db.insert(asTable(noun)).values(before)
+      else await put(noun, { ...before, revision: current.revision + 1 })
+      record(noun, current ?? null, before)
+    },
+  }
+}
+
+function toImage(row: object): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(row))
+}
+
+const INSTANTS = ['createdAt', 'occurredAt']
+
+function fromImage(image: Record<string, unknown>): Row<'touchpoint'> {
+  const row = { ...image }
+  for (const name of INSTANTS) if (typeof row[name] === 'string') row[name] = new Date(row[name])
+  return row as Row<'touchpoint'>
+}
