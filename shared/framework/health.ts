@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { TierId } from './tiers.ts'
+import { Origin, TierId } from './tiers.ts'
 
 export const ComponentId = z.enum(['communication', 'mutual_value', 'integration', 'alignment'])
 export type ComponentId = z.infer<typeof ComponentId>
@@ -24,11 +24,23 @@ export const Band = z.strictObject({
   /** Lowest unrounded score of the band, 0–100. */
   from: z.number().min(0).max(100),
   actions: z.string(),
+  /** Lines of the framework document; labels of the bands are ours. */
   lines: z.string(),
+  /** Template suggested to a partner of this band when nothing is due. */
+  template: z.string().optional(),
 })
 export type Band = z.infer<typeof Band>
 
+export const HealthComponent = z.strictObject({
+  id: ComponentId,
+  label: z.string().min(1),
+  description: z.string().min(1),
+  origin: Origin,
+})
+export type HealthComponent = z.infer<typeof HealthComponent>
+
 export const HealthRules = z.strictObject({
+  components: z.array(HealthComponent).length(4),
   weights: Weights,
   tier_weights: z.partialRecord(TierId, Weights).default({}),
   bands: z.array(Band).length(4),
@@ -42,5 +54,7 @@ export const HealthRules = z.strictObject({
   missed_clock_days: z.int().min(0),
   /** Value of a metric that scores nothing; counts default to 0. Ours, not the framework's. */
   metric_zero: z.record(z.string(), z.number()).default({}),
+  /** Where the rules come from that are neither weight, component nor band. */
+  origin: Origin,
 })
 export type HealthRules = z.infer<typeof HealthRules>

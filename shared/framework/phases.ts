@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Origin } from './tiers.ts'
+import { Origin, Slug } from './tiers.ts'
 
 /** Stages of the HubSpot pipeline "Partnership development": prospect, the four phases, and three that stop the clocks. */
 export const Stage = z.enum([
@@ -28,7 +28,7 @@ export function phaseOf(stage: Stage): 0 | 1 | 2 | 3 | 4 | null {
 }
 
 export const ChecklistLine = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]+$/),
+  id: Slug,
   label: z.string().min(1),
   origin: Origin,
   only_if: z.enum(['has_integration']).optional(),

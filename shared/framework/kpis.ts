@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { Origin, Slug, TierId } from './tiers.ts'
+
+export const KpiTarget = z.strictObject({
+  /** In the unit of the KPI. Every target of the framework is a lower limit. */
+  at_least: z.number().positive(),
+  statement: z.string().min(1),
+  /** A yearly target is paced by quarters: 12 a year is 3, 6, 9, 12. */
+  per: z.enum(['review', 'year']).default('review'),
+  origin: Origin,
+})
+export type KpiTarget = z.infer<typeof KpiTarget>
+
+/** A number of the programme. A KPI without a target is tracked without one (row 168). */
+export const Kpi = z.strictObject({
+  id: Slug,
+  label: z.string().min(1),
+  tier: TierId,
+  unit: z.enum(['percent', 'count', 'money', 'rating']),
+  review: z.enum(['monthly', 'quarterly']),
+  target: KpiTarget.optional(),
+  /** How the number is read; ours where the framework only names it. */
+  reading: z.string().min(1),
+  tags: z.array(z.enum(['integration'])).default([]),
+  origin: Origin,
+})
+export type Kpi = z.infer<typeof Kpi>
