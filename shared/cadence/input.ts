@@ -8,7 +8,11 @@ export type CadenceInput = {
   streams: readonly Stream[]
   /** Working days after outreach at which a follow-up is due while nobody has answered (DESIGN §6). */
   followUpWorkingDays: readonly number[]
+  /** Template of a follow-up; a step has none if this is left out. */
+  followUpTemplate?: string | null
   touchpoints: readonly DatedTouch[]
+  /** Days the partner is away, both ends included; they count neither for nor against a stream. */
+  away?: readonly { from: string; to: string }[]
   today: string
 }
 

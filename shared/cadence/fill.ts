@@ -1,0 +1,126 @@
+import { addPeriods, daysBetween, monthKey, nextWorkingDay } from '../date.ts'
+import type { AnchoredStream, RollingStream } from '../framework/tiers.ts'
+import type { DatedTouch } from './input.ts'
+import { countsAsTouch, type DoneTouch, doneTouches, inOrder, satisfies } from './kept.ts'
+import { type Slot, slotsOf } from './slots.ts'
+
+export type FilledSlot = Slot & {
+  /** Touch that filled the slot. */
+  touch: DoneTouch | null
+  /** False for a mail of a two-way stream that nobody has answered. */
+  satisfied: boolean
+  /** Unanswered mail that a conversation took the place of. */
+  mail: DoneTouch | null
+  /** The slot was given up with this reason. */
+  skipped: { reason: string | null } | null
+}
+
+export type FillInput = { start: string; touchpoints: readonly DatedTouch[]; today: string }
+
+/**
+ * Gives each touch of an anchored stream its slot: the one it names, else the nearest that is open, the older of two
+ * equally near. A touch never fills a slot before the one ahead of it is due, and never moves a date (DESIGN §6).
+ * @param slots slots of the stream, oldest first
+ */
+export function fillSlots(
+  stream: AnchoredStream,
+  slots: readonly Slot[],
+  { start, touchpoints, today }: FillInput,
+): FilledSlot[] {
+  const done = doneTouches(touchpoints, today)
+  const filled: FilledSlot[] = slots.map((slot) => ({
+    ...slot,
+    touch: null,
+    satisfied: false,
+    mail: null,
+    skipped: null,
+  }))
+  const own = done.filter((touch) => touch.stream === stream.id && countsAsTouch(touch))
+  const keys = new Set(slots.map((slot) => slot.key))
+  const named = own.filter((touch) => touch.slot !== null && keys.has(touch.slot))
+  const free = own.filter((touch) => !named.includes(touch) && touch.on >= start)
+  for (const touch of [...named, ...free]) {
+    const satisfied = satisfies(stream, touch, done)
+    const isOpen = (slot: FilledSlot) => slot.touch === null || (satisfied && !slot.satisfied)
+    const slot = named.includes(touch)
+      ? filled.find((each) => each.key === touch.slot && isOpen(each))
+      : nearest(filled, isOpen, touch.on)
+    if (slot !== undefined) put(slot, touch, satisfied)
+  }
+  skipSlots(stream.id, filled, touchpoints)
+  return filled
+}
+
+/** Puts a touch into a slot; an unanswered mail that was there is remembered. */
+export function put(slot: FilledSlot, touch: DoneTouch, satisfied: boolean): void {
+  slot.mail = slot.touch
+  slot.touch = touch
+  slot.satisfied = satisfied
+}
+
+function nearest(
+  slots: readonly FilledSlot[],
+  isOpen: (slot: FilledSlot) => boolean,
+  on: string,
+): FilledSlot | undefined {
+  let best: FilledSlot | undefined
+  let before: FilledSlot | undefined
+  for (const slot of slots) {
+    if (before !== undefined && on <= before.dueOn) break
+    before = slot
+    if (isOpen(slot) && (best === undefined || distance(slot, on) < distance(best, on))) best = slot
+  }
+  return best
+}
+
+function distance(slot: Slot, on: string): number {
+  return Math.abs(daysBetween(slot.dueOn, on))
+}
+
+function skipSlots(stream: string, slots: readonly FilledSlot[], touchpoints: readonly DatedTouch[]): void {
+  for (const touch of touchpoints
+    .filter((each) => each.stream === stream && each.status === 'skipped')
+    .toSorted(inOrder)) {
+    const slot = slots.find((each) => each.key === touch.slot && touch.slot !== null && each.touch === null)
+    if (slot !== undefined) slot.skipped = { reason: touch.reason }
+  }
+}
+
+/**
+ * Dates of a rolling stream: each is a period after the last touch, on a working day; the last one is open.
+ * A quarter from 31 January is 30 April.
+ */
+export function rollingSlots(stream: RollingStream, { start, touchpoints, today }: FillInput): FilledSlot[] {
+  const done = doneTouches(touchpoints, today)
+  const own = done.filter((touch) => touch.stream === stream.id && countsAsTouch(touch) && touch.on >= start)
+  const slots: FilledSlot[] = []
+  let anchor = start
+  for (const touch of own) {
+    slots.push({ ...rollingSlot(stream, anchor), touch, satisfied: satisfies(stream, touch, done) })
+    anchor = touch.on
+  }
+  return [...slots, rollingSlot(stream, anchor)]
+}
+
+function rollingSlot(stream: RollingStream, anchor: string): FilledSlot {
+  const dueOn = nextWorkingDay(addPeriods(anchor, stream.every))
+  return {
+    stream: stream.id,
+    key: null,
+    month: monthKey(dueOn),
+    dueOn,
+    touch: null,
+    satisfied: false,
+    mail: null,
+    skipped: null,
+  }
+}
+
+/** Slots of an anchored stream up to the first that can still be open after every touch has had its place. */
+export function anchoredSlots(stream: AnchoredStream, input: FillInput): FilledSlot[] {
+  const mayFillAhead = input.touchpoints.filter((touch) => touch.stream === stream.id && touch.slot !== null).length
+  const from = input.today > input.start ? input.today : input.start
+  // Two periods reach over the slot of today's period and the one after it; the rest is for slots named far ahead.
+  const horizon = addPeriods(from, stream.every, 2 + mayFillAhead)
+  return fillSlots(stream, slotsOf(stream, input.start, addPeriods(horizon, { days: 35 })), input)
+}

@@ -1,0 +1,42 @@
+import type { DatedStream } from '../framework/tiers.ts'
+import { anchoredSlots, type FilledSlot, put, rollingSlots } from './fill.ts'
+import type { CadenceInput } from './input.ts'
+import { doneTouches, satisfies } from './kept.ts'
+import { runningStreams } from './streams.ts'
+
+/** A running stream with its slots, oldest first, each with what filled it. */
+export type StreamTimeline = { stream: DatedStream; start: string; slots: FilledSlot[] }
+
+/** What every running stream of a partner asked for and got. */
+export function streamTimelines(input: CadenceInput): StreamTimeline[] {
+  const timelines = runningStreams(input).map(({ stream, start }) => {
+    const fill = { start, touchpoints: input.touchpoints, today: input.today }
+    const slots = stream.kind === 'anchored' ? anchoredSlots(stream, fill) : rollingSlots(stream, fill)
+    return { stream, start, slots }
+  })
+  for (const timeline of timelines) applyCovers(timeline, timelines, input)
+  return timelines
+}
+
+/** A quarterly review is the strategic review of its month too: it fills that slot if it is open and moves no date. */
+function applyCovers(covering: StreamTimeline, all: readonly StreamTimeline[], input: CadenceInput): void {
+  const covered = all.filter(({ stream }) => covering.stream.covers.includes(stream.id))
+  if (covered.length === 0) return
+  const done = doneTouches(input.touchpoints, input.today)
+  for (const { touch, month } of covering.slots) {
+    if (touch === null || touch.stream !== covering.stream.id) continue
+    for (const { stream, slots } of covered) {
+      const slot = slots.find((each) => each.key !== null && each.month === month && each.touch === null)
+      if (slot !== undefined) put(slot, touch, satisfies(stream, touch, done))
+    }
+  }
+}
+
+/**
+ * True if nobody needs to do anything for the slot any more: filled, skipped, or picked up by a touch that filled a
+ * later slot once this one was due. A missed slot stays missed in the score; it is not asked for again.
+ */
+export function isSettled(slot: FilledSlot, slots: readonly FilledSlot[]): boolean {
+  if (slot.touch !== null || slot.skipped !== null) return true
+  return slots.some(({ touch, dueOn }) => touch !== null && dueOn > slot.dueOn && touch.on >= slot.dueOn)
+}
