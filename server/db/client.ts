@@ -73,7 +73,10 @@ async function openServer(connectionString: string): Promise<Database> {
   } catch (error) {
     await pool.end()
     const host = new URL(connectionString).host
-    throw new StartError(`PostgreSQL at ${host} could not be opened: ${(error as Error).message}. Check DATABASE_URL.`, error)
+    throw new StartError(
+      `PostgreSQL at ${host} could not be opened: ${(error as Error).message}. Check DATABASE_URL.`,
+      error,
+    )
   }
   return {
     db: db as unknown as Db,

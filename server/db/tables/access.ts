@@ -23,6 +23,8 @@ export const appUser = pgTable(
     name: text().notNull(),
     hubspotOwnerId: text(),
     role: text().$type<Role>().notNull(),
+    /** The command line of this machine: signs in by a file, is nobody's sender and never the first admin. */
+    machine: boolean().notNull().default(false),
     sender: jsonb().$type<SenderProfile>().notNull(),
     createdAt: at('created_at').notNull(),
   },

@@ -12,6 +12,8 @@ export type RemoteSetup = {
   pipelineId: string | null
   /** Association type from touchpoint to partner; null in companies mode. */
   touchpointToPartner: { category: string; typeId: number } | null
+  /** Of the definition that was applied; while it is the wanted one, setup asks HubSpot nothing. */
+  hash?: string
 }
 
 /** A HubSpot account. It is the tenant: every other key starts with portal_id. */

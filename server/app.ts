@@ -1,0 +1,56 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import type { AppEnv } from './app-env.ts'
+import type { Deps } from './deps.ts'
+import { AppError } from './errors.ts'
+import { bearer } from './middleware/bearer.ts'
+import { handleError, problemResponse, refuseInvalid } from './middleware/error-handler.ts'
+import { extensionCors } from './middleware/extension-cors.ts'
+import { deviceRoutes, deviceSignInRoutes } from './routes/devices.ts'
+import { healthRoutes } from './routes/health.ts'
+import { operationRoutes } from './routes/operations.ts'
+import { outreachRoutes } from './routes/outreach.ts'
+import { partnerIndexRoutes } from './routes/partner-index.ts'
+import { partnerRoutes } from './routes/partners.ts'
+import { signInPages } from './routes/sign-in-pages.ts'
+import { templateRoutes } from './routes/templates.ts'
+import { touchpointRoutes } from './routes/touchpoints.ts'
+
+const MAX_BODY = 1_048_576
+
+/** The whole HTTP surface. `publicUrl` is the address people reach it by, without a slash at the end. */
+export function createApp(deps: Deps, publicUrl: string) {
+  const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
+  app.use(async (c, next) => {
+    c.set('deps', deps)
+    c.set('publicUrl', publicUrl)
+    await next()
+  })
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY,
+      onError: (c) => problemResponse(c, new AppError('too-large', `A body may have ${MAX_BODY} bytes. Send less.`)),
+    }),
+  )
+  app.use('/v1/*', extensionCors)
+  app.onError(handleError)
+  app.notFound((c) =>
+    problemResponse(c, new AppError('not-found', `There is nothing at ${c.req.path}. See /openapi.json.`)),
+  )
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
+  app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Tributary', version: '1' } })
+  const open = app.route('/', healthRoutes()).route('/', signInPages()).route('/', deviceSignInRoutes())
+  // What is registered below this line needs a token.
+  app.use('/v1/*', bearer)
+  return open
+    .route('/', partnerIndexRoutes())
+    .route('/', partnerRoutes())
+    .route('/', outreachRoutes())
+    .route('/', touchpointRoutes())
+    .route('/', templateRoutes())
+    .route('/', deviceRoutes())
+    .route('/', operationRoutes())
+}
+
+/** What the extension's typed client is made from; a type, never a value. */
+export type AppType = ReturnType<typeof createApp>

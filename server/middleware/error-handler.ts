@@ -1,0 +1,63 @@
+import type { Context as HonoContext } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { z } from 'zod'
+import type { Problem } from '#shared/api/problem.ts'
+import type { AppEnv } from '../app-env.ts'
+import { AppError } from '../errors.ts'
+import { HubSpotError } from '../hubspot/door.ts'
+import { TemplateError } from '../templating/template-error.ts'
+
+/** Every failure leaves as RFC 9457 problem+json; what is not ours to explain is logged and answered without detail. */
+export function handleError(error: Error, c: HonoContext<AppEnv>): Response {
+  const problem = toAppError(error)
+  if (problem.code === 'internal') c.var.deps.log.error({ err: error, path: c.req.path }, 'A request failed')
+  return problemResponse(c, problem)
+}
+
+export function problemResponse(c: HonoContext<AppEnv>, error: AppError): Response {
+  const body: Problem = {
+    type: `urn:tributary:problem:${error.code}`,
+    title: error.code.replaceAll('-', ' '),
+    status: error.status,
+    detail: error.message,
+    code: error.code,
+    instance: c.req.path,
+    ...(error.errors.length > 0 && { errors: error.errors }),
+  }
+  return c.json(body, error.status as ContentfulStatusCode, { 'content-type': 'application/problem+json' })
+}
+
+/** Default hook of every route: a body or query that does not fit is answered field by field. */
+export function refuseInvalid(
+  result: { success: true } | { success: false; error: z.ZodError },
+  c: HonoContext<AppEnv>,
+): Response | undefined {
+  if (result.success) return undefined
+  const errors = result.error.issues.map((issue) => ({
+    path: issue.path.join('.') || '(body)',
+    message: issue.message,
+  }))
+  const what = errors.map(({ path, message }) => `${path}: ${message}`).join('; ')
+  return problemResponse(
+    c,
+    new AppError('invalid', `The request does not fit: ${what}. See /openapi.json.`, { errors }),
+  )
+}
+
+function toAppError(error: Error): AppError {
+  if (error instanceof AppError) return error
+  if (error instanceof TemplateError) {
+    return new AppError(error.code === 'unknown-template' ? 'not-found' : 'invalid', error.message)
+  }
+  if (error instanceof HubSpotError) {
+    const away = error.kind === 'unavailable' || error.kind === 'rate-limited' || error.kind === 'daily-exhausted'
+    return new AppError(away ? 'hubspot-unavailable' : 'hubspot-refused', error.message, { cause: error })
+  }
+  if (error instanceof HTTPException && error.status === 400) {
+    return new AppError('malformed', `The body is not valid JSON: ${error.message}.`)
+  }
+  return new AppError('internal', 'Something went wrong in the service; its log says what. Try again.', {
+    cause: error,
+  })
+}

@@ -1,0 +1,90 @@
+import { html } from 'hono/html'
+import { type Html, layout } from './layout.ts'
+
+/** Signs a browser in with the one-time link; asks who they are if the portal has no admin yet. */
+export function connectPage(page: {
+  key: string
+  userCode: string
+  adminName: string | null
+  problem: string | null
+}): Html {
+  return layout(
+    'Sign in',
+    html`<h1>Sign this browser in</h1>
+      ${problemLine(page.problem)}
+      <p>
+        ${page.adminName ? html`You will be signed in as <strong>${page.adminName}</strong>, admin of this portal.` : 'You will be the first admin of this portal. Your mails are signed with these.'}
+      </p>
+      <form method="post" action="/connect">
+        <input type="hidden" name="key" value="${page.key}" />
+        <input type="hidden" name="user_code" value="${page.userCode}" />
+        ${page.adminName ? '' : profileFields()}
+        <div class="actions"><button type="submit">Sign in</button></div>
+      </form>`,
+  )
+}
+
+function profileFields(): Html {
+  return html`<label>Name <input name="name" required maxlength="100" autocomplete="name" /></label>
+    <label>E-mail address <input name="email" type="email" required maxlength="320" autocomplete="email" /></label>
+    <label>Title <input name="title" maxlength="100" autocomplete="organization-title" /></label>
+    <label>Calendar link <input name="calendar_url" type="url" maxlength="500" /></label>`
+}
+
+/** Asks for the sign-in link in a browser that is not signed in. */
+export function notSignedInPage(page: { userCode: string; problem: string | null }): Html {
+  return layout(
+    'Sign in first',
+    html`<h1>Sign in first</h1>
+      ${problemLine(page.problem)}
+      <p>The service printed a sign-in link when it started. Open it in this browser, or paste it here.</p>
+      <form method="get" action="/connect">
+        <label>Sign-in link <input name="key" required maxlength="500" autocomplete="off" /></label>
+        <input type="hidden" name="user_code" value="${page.userCode}" />
+        <div class="actions"><button type="submit">Continue</button></div>
+      </form>
+      <p class="muted">Lost it? <code>npm run cli -- sign-in</code> prints a new one.</p>`,
+  )
+}
+
+/** Asks for the code that the extension shows. */
+export function enterCodePage(page: { name: string; problem: string | null }): Html {
+  return layout(
+    'Connect a device',
+    html`<h1>Connect the extension</h1>
+      ${problemLine(page.problem)}
+      <p>You are signed in as <strong>${page.name}</strong>. Open the extension's options, choose Connect, and type the code it shows.</p>
+      <form method="get" action="/device">
+        <label>Code <input name="user_code" required maxlength="12" autocomplete="off" autocapitalize="characters" placeholder="XXXX-XXXX" /></label>
+        <div class="actions"><button type="submit">Continue</button></div>
+      </form>`,
+  )
+}
+
+/** Shows who asks and lets the person decide. */
+export function confirmPage(page: { userCode: string; label: string; name: string; csrf: string }): Html {
+  return layout(
+    'Connect this device?',
+    html`<h1>Connect ${page.label}?</h1>
+      <p>It will act as <strong>${page.name}</strong>. Only confirm if your extension shows exactly this code.</p>
+      <p class="code">${page.userCode}</p>
+      <form method="post" action="/device">
+        <input type="hidden" name="user_code" value="${page.userCode}" />
+        <input type="hidden" name="csrf" value="${page.csrf}" />
+        <div class="actions">
+          <button type="submit" name="answer" value="deny" class="quiet">Not me</button>
+          <button type="submit" name="answer" value="approve">Connect</button>
+        </div>
+      </form>`,
+  )
+}
+
+export function donePage(approved: boolean): Html {
+  return approved
+    ? layout('Connected', html`<h1>Connected</h1><p>The extension is signed in. You can close this tab.</p>`)
+    : layout('Refused', html`<h1>Refused</h1><p>The device was not connected. You can close this tab.</p>`)
+}
+
+function problemLine(problem: string | null): Html | '' {
+  return problem ? html`<p class="warn" role="alert">${problem}</p>` : ''
+}

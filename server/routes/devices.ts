@@ -1,0 +1,99 @@
+import { createRoute } from '@hono/zod-openapi'
+import { z } from 'zod'
+import { POLL_INTERVAL, redeemDeviceCode, requestDeviceCode, revokeDevice } from '../services/access/device-codes.ts'
+import { getUser } from '../services/access/get-user.ts'
+import { body, json, problems, router, secured } from './route.ts'
+
+const CodeRequest = z.object({ label: z.string().trim().min(1).max(100) }).meta({ id: 'DeviceCodeRequest' })
+const CodeReply = z
+  .object({
+    device_code: z.string(),
+    user_code: z.string(),
+    verification_uri: z.url(),
+    verification_uri_complete: z.url(),
+    expires_in: z.int(),
+    interval: z.int(),
+  })
+  .meta({ id: 'DeviceCodeReply' })
+const TokenRequest = z.object({ device_code: z.string().min(20).max(100) }).meta({ id: 'DeviceTokenRequest' })
+const TokenReply = z
+  .object({ access_token: z.string(), token_type: z.literal('bearer') })
+  .meta({ id: 'DeviceTokenReply' })
+const TokenError = z
+  .object({ error: z.enum(['authorization_pending', 'slow_down', 'access_denied', 'expired_token']) })
+  .meta({ id: 'DeviceTokenError' })
+const Me = z
+  .object({ name: z.string(), email: z.string(), role: z.enum(['viewer', 'manager', 'admin']), portalId: z.string() })
+  .meta({ id: 'Me' })
+
+const code = createRoute({
+  method: 'post',
+  path: '/v1/device/code',
+  summary: 'Start a device authorization (RFC 8628 §3.1)',
+  request: { body: body(CodeRequest) },
+  responses: { 200: json(CodeReply, 'Show the user code'), 422: problems[422] },
+})
+
+const token = createRoute({
+  method: 'post',
+  path: '/v1/device/token',
+  summary: 'Ask whether a person has confirmed (RFC 8628 §3.4)',
+  request: { body: body(TokenRequest) },
+  responses: { 200: json(TokenReply, 'Confirmed'), 400: json(TokenError, 'Not yet, or never'), 422: problems[422] },
+})
+
+const revoke = createRoute({
+  method: 'post',
+  path: '/v1/device/revoke',
+  summary: 'Sign this device out',
+  security: secured,
+  responses: { 200: json(z.object({ revoked: z.literal(true) }), 'The token is dead'), ...problems },
+})
+
+const me = createRoute({
+  method: 'get',
+  path: '/v1/me',
+  summary: 'Who this token belongs to',
+  security: secured,
+  responses: { 200: json(Me, 'The signed-in person'), ...problems },
+})
+
+/** Open to anybody: a device has no token yet. */
+export function deviceSignInRoutes() {
+  return router()
+    .openapi(code, async (c) => {
+      const { deps, publicUrl } = c.var
+      const grant = await requestDeviceCode(deps.database.db, c.req.valid('json').label, deps.clock())
+      const page = `${publicUrl}/device`
+      return c.json(
+        {
+          device_code: grant.deviceCode,
+          user_code: grant.userCode,
+          verification_uri: page,
+          verification_uri_complete: `${page}?user_code=${grant.userCode}`,
+          expires_in: grant.expiresInSeconds,
+          interval: POLL_INTERVAL,
+        },
+        200,
+      )
+    })
+    .openapi(token, async (c) => {
+      const { deps } = c.var
+      const answer = await redeemDeviceCode(deps.database.db, c.req.valid('json').device_code, deps.clock())
+      if ('error' in answer) return c.json(answer, 400)
+      return c.json({ access_token: answer.accessToken, token_type: 'bearer' as const }, 200)
+    })
+}
+
+export function deviceRoutes() {
+  return router()
+    .openapi(revoke, async (c) => {
+      const { deps, portal, actor, now } = c.var.ctx
+      if (actor.kind === 'user' && actor.deviceId) await revokeDevice(deps.database.db, portal.id, actor.deviceId, now)
+      return c.json({ revoked: true as const }, 200)
+    })
+    .openapi(me, async (c) => {
+      const { name, email, role } = await getUser(c.var.ctx)
+      return c.json({ name, email, role, portalId: c.var.ctx.portal.id }, 200)
+    })
+}

@@ -1,0 +1,136 @@
+import { and, desc, eq } from 'drizzle-orm'
+import type { z } from 'zod'
+import type { OutreachReply, OutreachRequest, PageFacts } from '#shared/api/outreach.ts'
+import type { Rendered } from '#shared/api/rendered.ts'
+import { tierOf } from '#shared/framework/framework.ts'
+import type { Identity } from '#shared/identity.ts'
+import { normaliseIdentity } from '#shared/normalise-identity.ts'
+import { touchpoint } from '../../db/tables/history.ts'
+import { AppError } from '../../errors.ts'
+import type { Changes, Row } from '../../write/changes.ts'
+import type { Context } from '../../write/context.ts'
+import { write } from '../../write/write.ts'
+import { addContact } from '../partner/add-contact.ts'
+import { findByIdentity, getFacts } from '../partner/find.ts'
+import { refuseBlanks } from '../template/refuse-blanks.ts'
+import { renderTemplate } from '../template/render-template.ts'
+
+const TIER_OF_A_CREATOR = 'tier-2'
+export const OUTREACH_STREAM = 'outreach'
+const UNIQUE_VIOLATION = '23505'
+
+type Input = z.infer<typeof OutreachRequest>
+type Started = Pick<OutreachReply, 'partnerId' | 'touchpointId' | 'existing'>
+
+/**
+ * One click of outreach from a page: a Tier 2 prospect with a draft touch, and the mail to open. Nothing is sent, and
+ * no clock runs before the mail is marked sent. If somebody was first there is still one partner, and the reply says
+ * who and when. Throws `conflict` for a partner, a declined or an opted-out channel, `invalid` with the blanks.
+ */
+export async function startOutreach(ctx: Context, input: Input, key: string | null): Promise<OutreachReply> {
+  const compose = await renderTemplate(ctx, { ...input, partnerId: null })
+  refuseBlanks(compose)
+  const options = { action: 'outreach.start', needs: 'manager', input, key, hold: true } as const
+  const run = () => write(ctx, options, (changes) => claimOrCreate(ctx, changes, input, compose))
+  const { value, undo } = await run().catch((error: unknown) => {
+    // Two people at the same instant: the slower transaction now finds the faster one's partner.
+    if (isUniqueViolation(error)) return run()
+    throw error
+  })
+  return { ...value, compose, undo: value.existing ? null : undo }
+}
+
+async function claimOrCreate(ctx: Context, changes: Changes, input: Input, compose: Rendered): Promise<Started> {
+  const identities = identitiesOf(input.facts)
+  if (identities.length === 0) {
+    throw new AppError('invalid', 'The page gives neither a channel id nor a valid handle; outreach needs one of them.')
+  }
+  const [known] = await findByIdentity(changes.db, ctx.portal.id, identities)
+  if (known) return joinExisting(ctx, changes, known, compose)
+  const partnerId = (await createProspect(ctx, changes, input.facts)).id
+  for (const identity of identities) await changes.insert('identity', { partnerId, ...identity })
+  if (compose.to)
+    await addContact(changes, ctx.portal.id, { partnerId, email: compose.to, name: null, role: 'creator' })
+  const draft = await insertDraft(ctx, changes, { partnerId, stream: OUTREACH_STREAM, compose })
+  return { partnerId, touchpointId: draft.id, existing: null }
+}
+
+function createProspect(ctx: Context, changes: Changes, facts: PageFacts): Promise<Row<'partner'>> {
+  const tier = tierOf(ctx.deps.framework, TIER_OF_A_CREATOR)
+  return changes.insert('partner', {
+    name: facts.channel.name,
+    tier: tier.id,
+    stage: 'prospect',
+    phaseDates: {},
+    source: 'youtube',
+    url: facts.channel.url,
+    ownerName: tier.communication_owners[0] ?? null,
+    secondOwnerName: tier.communication_owners[1] ?? null,
+    optOut: false,
+    hasIntegration: tier.has_integration,
+    exclusivity: 'none',
+    contractStart: null,
+    contractEnd: null,
+    sample: false,
+  })
+}
+
+async function joinExisting(ctx: Context, changes: Changes, partnerId: string, compose: Rendered): Promise<Started> {
+  const { partner } = await getFacts(changes.db, ctx.portal.id, partnerId)
+  if (partner.optOut) throw new AppError('conflict', `${partner.name} asked not to be contacted. Do not write to them.`)
+  if (partner.stage !== 'prospect') {
+    const what = partner.stage === 'declined' ? 'declined before' : 'is a partner already'
+    throw new AppError('conflict', `${partner.name} ${what}. Open the card and draft from there.`)
+  }
+  const draftOf = and(
+    eq(touchpoint.portalId, ctx.portal.id),
+    eq(touchpoint.partnerId, partnerId),
+    eq(touchpoint.stream, OUTREACH_STREAM),
+  )
+  const [earlier] = await changes.db
+    .select()
+    .from(touchpoint)
+    .where(draftOf)
+    .orderBy(desc(touchpoint.createdAt))
+    .limit(1)
+  const draft = earlier ?? (await insertDraft(ctx, changes, { partnerId, stream: OUTREACH_STREAM, compose }))
+  const existing = { byName: draft.byName ?? 'somebody', at: draft.createdAt.toISOString() }
+  return { partnerId, touchpointId: draft.id, existing }
+}
+
+/** A touch that was opened in Gmail and not yet sent. */
+export function insertDraft(
+  ctx: Context,
+  changes: Changes,
+  draft: { partnerId: string; stream: string | null; compose: Rendered },
+): Promise<Row<'touchpoint'>> {
+  return changes.insert('touchpoint', {
+    partnerId: draft.partnerId,
+    stream: draft.stream,
+    slot: null,
+    status: 'draft',
+    occurredAt: null,
+    direction: 'out',
+    channel: 'email',
+    templateId: draft.compose.templateId,
+    subject: draft.compose.subject,
+    threadId: null,
+    evidence: null,
+    byName: ctx.actor.name,
+    reason: null,
+  })
+}
+
+function identitiesOf(facts: PageFacts): Identity[] {
+  const { channelId, handle } = facts.channel
+  const candidates = [
+    channelId && normaliseIdentity('youtube-channel', channelId),
+    handle && normaliseIdentity('youtube-handle', handle),
+  ]
+  return candidates.filter((identity) => !!identity)
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  const { code, cause } = error as { code?: string; cause?: { code?: string } }
+  return code === UNIQUE_VIOLATION || cause?.code === UNIQUE_VIOLATION
+}

@@ -1,0 +1,31 @@
+import { and, eq } from 'drizzle-orm'
+import { identityKey } from '#shared/identity.ts'
+import { normaliseIdentity } from '#shared/normalise-identity.ts'
+import { contact } from '../../db/tables/partner.ts'
+import type { Changes } from '../../write/changes.ts'
+import { takenIdentities } from './find.ts'
+
+/**
+ * Makes an address a contact of the partner and an identity it is found by. Nothing happens if it is one already; an
+ * address that is another partner's identity becomes a contact only.
+ */
+export async function addContact(
+  changes: Changes,
+  portalId: string,
+  person: { partnerId: string; email: string; name: string | null; role: string },
+): Promise<void> {
+  const identity = normaliseIdentity('email', person.email)
+  if (!identity) return
+  const existing = await changes.db
+    .select({ id: contact.id })
+    .from(contact)
+    .where(
+      and(eq(contact.portalId, portalId), eq(contact.partnerId, person.partnerId), eq(contact.email, identity.value)),
+    )
+  if (existing.length > 0) return
+  await changes.insert('contact', { ...person, email: identity.value })
+  const taken = await takenIdentities(changes.db, portalId, [identity])
+  if (!taken.has(identityKey(identity))) {
+    await changes.insert('identity', { partnerId: person.partnerId, kind: identity.kind, value: identity.value })
+  }
+}

@@ -1,0 +1,139 @@
+import type { PartnerContext } from '#shared/api/context.ts'
+import { daysBetween } from '#shared/date.ts'
+import { type Framework, phaseAt, tierOf } from '#shared/framework/framework.ts'
+import { phaseClock } from '#shared/lifecycle/phase-clock.ts'
+import { type Partner, stateOf } from '#shared/partner.ts'
+import type { NextTouchpoint, Standing } from '#shared/standing.ts'
+import { suggestTemplate } from '#shared/suggest/suggest-template.ts'
+import type { Touchpoint } from '#shared/touchpoint.ts'
+import { localDate } from '../../time/local-date.ts'
+import { type Context, requireRole } from '../../write/context.ts'
+import { recordUrl } from '../portal/record-url.ts'
+import type { PartnerFacts } from './facts.ts'
+import { getFacts } from './find.ts'
+import { getStanding } from './get-standing.ts'
+
+/** Days ahead of its due date from which a touch counts as due soon. */
+const SOON_DAYS = 7
+
+const COMPONENT_LABELS = {
+  communication: 'Communication',
+  mutual_value: 'Mutual value',
+  integration: 'Integration',
+  alignment: 'Alignment',
+} as const
+
+const STAGE_LABELS: Partial<Record<Partner['stage'], string>> = {
+  prospect: 'Prospect',
+  paused: 'Paused',
+  declined: 'Declined',
+  ended: 'Ended',
+}
+
+/** What the card shows of one partner. Throws `not-found`. */
+export async function getContext(ctx: Context, partnerId: string): Promise<PartnerContext> {
+  requireRole(ctx, 'viewer')
+  const { db } = ctx.deps.database
+  const facts = await getFacts(db, ctx.portal.id, partnerId)
+  return toContext(ctx, facts, await getStanding(ctx, partnerId))
+}
+
+function toContext(ctx: Context, facts: PartnerFacts, value: Standing): PartnerContext {
+  const { framework } = ctx.deps
+  const { partner } = facts
+  const today = localDate(ctx.now, ctx.portal.timeZone)
+  const drafts = draftsOf(facts.touchpoints)
+  const url = recordUrl(ctx.portal, facts)
+  const next = value.next && describeNext(value.next, today)
+  return {
+    id: partner.id,
+    name: partner.name,
+    state: stateOf(partner),
+    sample: partner.sample,
+    tier: { id: partner.tier, name: tierOf(framework, partner.tier).name },
+    stage: describeStage(framework, partner, today),
+    owners: [partner.ownerName, partner.secondOwnerName].filter((name) => name !== null),
+    next,
+    health: describeHealth(framework, value),
+    last: value.last,
+    overdueCount: value.overdueCount,
+    contacts: facts.contacts.map(({ name, email, role }) => ({ name, email, role })),
+    drafts,
+    suggestion: suggestionFor(ctx, partner, value, next),
+    primaryAction: primaryAction(partner, { drafts, next, url }),
+    recordUrl: url,
+    revision: partner.revision,
+    asOf: ctx.now.toISOString(),
+  }
+}
+
+function describeStage(framework: Framework, partner: Partner, today: string): PartnerContext['stage'] {
+  const phase = phaseAt(framework, partner.stage)
+  const clock = phaseClock(partner, framework.phases, today)
+  const label = phase ? `Phase ${phase.number}: ${phase.label}` : (STAGE_LABELS[partner.stage] ?? partner.stage)
+  return { id: partner.stage, label, day: clock?.day ?? null, of: clock?.of ?? null, late: clock?.late ?? false }
+}
+
+function describeNext(next: NextTouchpoint, today: string): NonNullable<PartnerContext['next']> {
+  const ahead = daysBetween(today, next.dueOn)
+  const { label, dueOn, stream, template } = next
+  return { label, dueOn, status: statusOf(ahead), days: Math.abs(ahead), stream, template }
+}
+
+function statusOf(daysAhead: number): NonNullable<PartnerContext['next']>['status'] {
+  if (daysAhead < 0) return 'overdue'
+  if (daysAhead === 0) return 'today'
+  return daysAhead <= SOON_DAYS ? 'soon' : 'later'
+}
+
+function describeHealth(framework: Framework, { health, trend }: Standing): PartnerContext['health'] {
+  const band = framework.health.bands.find((each) => each.id === health.band)
+  return {
+    status: health.status,
+    score: health.score === null ? null : Math.floor(health.score),
+    band: band ? { id: band.id, label: band.label, actions: band.actions } : null,
+    coverage: Math.floor(health.coverage),
+    trend,
+    reason: health.reason,
+    components: health.components.map((component) => ({ ...component, label: COMPONENT_LABELS[component.id] })),
+  }
+}
+
+function draftsOf(touchpoints: readonly Touchpoint[]): PartnerContext['drafts'] {
+  return touchpoints
+    .filter((touch) => touch.status === 'draft')
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+    .map(({ id, subject, stream, byName, createdAt }) => {
+      return { touchpointId: id, subject, stream, byName: byName ?? 'somebody', at: createdAt }
+    })
+}
+
+function suggestionFor(
+  ctx: Context,
+  partner: Partner,
+  value: Standing,
+  next: PartnerContext['next'],
+): PartnerContext['suggestion'] {
+  const { framework, templates } = ctx.deps
+  const suggestion = suggestTemplate({
+    framework,
+    partner,
+    next: value.next,
+    nextStatus: next?.status ?? null,
+    band: value.health.band,
+  })
+  if (!suggestion || !templates.list().some((template) => template.id === suggestion.templateId)) return null
+  return { ...suggestion, label: templates.get(suggestion.templateId).meta.label }
+}
+
+function primaryAction(
+  partner: Partner,
+  { drafts, next, url }: { drafts: unknown[]; next: PartnerContext['next']; url: string | null },
+): PartnerContext['primaryAction'] {
+  const state = stateOf(partner)
+  const mayWrite = state === 'partner' || state === 'prospect'
+  if (mayWrite && drafts.length > 0) return 'confirm-sent'
+  if (state === 'prospect') return 'draft-outreach'
+  if (mayWrite && next?.template && next.status !== 'later') return 'draft-update'
+  return url ? 'open-record' : 'none'
+}

@@ -1,0 +1,71 @@
+import { and, asc, eq, gt, ilike, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { BandId } from '#shared/framework/health.ts'
+import { Stage } from '#shared/framework/phases.ts'
+import { TierId } from '#shared/framework/tiers.ts'
+import { standing } from '../../db/tables/computed.ts'
+import { partner } from '../../db/tables/partner.ts'
+import { type Context, requireRole } from '../../write/context.ts'
+
+export const PartnerSummary = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    tier: TierId,
+    stage: Stage,
+    health: z.object({
+      status: z.enum(['scored', 'onboarding', 'not-enough-data', 'stopped']),
+      score: z.int().nullable(),
+      band: BandId.nullable(),
+      coverage: z.int(),
+    }),
+    next: z.object({ label: z.string(), dueOn: z.iso.date() }).nullable(),
+    overdueCount: z.int(),
+    sample: z.boolean(),
+  })
+  .meta({ id: 'PartnerSummary' })
+export type PartnerSummary = z.infer<typeof PartnerSummary>
+
+export const PartnerPage = z
+  .object({ partners: z.array(PartnerSummary), after: z.string().nullable() })
+  .meta({ id: 'PartnerPage' })
+export type PartnerPage = z.infer<typeof PartnerPage>
+
+export type ListPartners = { search?: string; after?: string; limit: number }
+
+/** Partners in order of their id, a page at a time; `after` null on the last page. */
+export async function listPartners(ctx: Context, { search, after, limit }: ListPartners): Promise<PartnerPage> {
+  requireRole(ctx, 'viewer')
+  const pattern = search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null
+  const rows = await ctx.deps.database.db
+    .select({ partner, standing: standing.value })
+    .from(partner)
+    .innerJoin(standing, and(eq(standing.portalId, partner.portalId), eq(standing.partnerId, partner.id)))
+    .where(
+      and(
+        eq(partner.portalId, ctx.portal.id),
+        after ? gt(partner.id, sql`${after}::uuid`) : undefined,
+        pattern ? ilike(partner.name, pattern) : undefined,
+      ),
+    )
+    .orderBy(asc(partner.id))
+    .limit(limit)
+  const partners = rows.map(
+    ({ partner: { id, name, tier, stage, sample }, standing: { health, next, overdueCount } }) => ({
+      id,
+      name,
+      tier,
+      stage,
+      health: {
+        status: health.status,
+        score: health.score === null ? null : Math.floor(health.score),
+        band: health.band,
+        coverage: Math.floor(health.coverage),
+      },
+      next: next && { label: next.label, dueOn: next.dueOn },
+      overdueCount,
+      sample,
+    }),
+  )
+  return { partners, after: partners.length === limit ? (partners.at(-1)?.id ?? null) : null }
+}
