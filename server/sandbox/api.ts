@@ -1,0 +1,77 @@
+import { accountRoutes } from './account.ts'
+import { associationLabelRoutes } from './association-labels.ts'
+import { associationRoutes } from './associations.ts'
+import { forgetDefinitions } from './definitions.ts'
+import { SandboxError, unauthenticated, validationError } from './errors.ts'
+import type { Reply } from './http.ts'
+import type { Limits } from './limits.ts'
+import { objectRoutes } from './objects.ts'
+import { ownerRoutes } from './owners.ts'
+import { toLegacyPath } from './paths.ts'
+import { pipelineRoutes } from './pipelines.ts'
+import type { Portal } from './portal.ts'
+import { propertyRoutes } from './properties.ts'
+import { createRouter, type Route } from './router.ts'
+import { schemaRoutes } from './schemas.ts'
+
+/** Everything that HubSpot's API answers here, one line a resource. */
+const routes: Route[] = [
+  ...accountRoutes,
+  ...ownerRoutes,
+  ...schemaRoutes,
+  ...propertyRoutes,
+  ...pipelineRoutes,
+  ...objectRoutes,
+  ...associationRoutes,
+  ...associationLabelRoutes,
+]
+const route = createRouter(routes)
+
+export type Incoming = { method: string; url: URL; authorization: string; body: string }
+
+/** Whether the request could change something, by the route it takes. */
+export function isWrite(method: string, path: string): boolean {
+  if (method === 'GET') return false
+  const match = route(method, toLegacyPath(path).path)
+  return match !== null && match !== 'wrong-method' ? match.route.read !== true : true
+}
+
+/** Answers one request of HubSpot's API. Never throws: what goes wrong is a reply, a defect of ours a 500. */
+export function answer(portal: Portal, limits: Limits, incoming: Incoming): Reply {
+  let headers: Record<string, string> = {}
+  try {
+    if (incoming.authorization !== `Bearer ${portal.settings.token}`) throw unauthenticated()
+    const { path, family } = toLegacyPath(incoming.url.pathname)
+    const match = route(incoming.method, path)
+    const search = match !== null && match !== 'wrong-method' && match.route.search === true
+    const verdict = limits.admit(search ? 'search' : 'burst', portal.now())
+    headers = verdict.headers
+    if (!verdict.allowed) return { status: 429, body: verdict.body, headers }
+    if (match === null) throw new SandboxError(404, { message: 'resource not found' })
+    if (match === 'wrong-method')
+      throw new SandboxError(405, { message: `The method ${incoming.method} is not allowed here` })
+    const call = {
+      portal,
+      family,
+      params: match.params,
+      query: incoming.url.searchParams,
+      body: parseBody(incoming.body),
+    }
+    const reply = portal.store.transaction(() => match.route.handler(call))
+    return { ...reply, headers: { ...headers, ...reply.headers } }
+  } catch (error) {
+    forgetDefinitions(portal.store)
+    if (error instanceof SandboxError) return { status: error.status, body: error.body, headers }
+    console.error(error)
+    return { status: 500, body: { status: 'error', message: 'internal error' }, headers }
+  }
+}
+
+function parseBody(body: string): unknown {
+  if (body === '') return undefined
+  try {
+    return JSON.parse(body)
+  } catch (error) {
+    throw validationError(`Invalid input JSON: ${error instanceof Error ? error.message : 'unreadable'}`)
+  }
+}

@@ -1,0 +1,78 @@
+import type { AddressInfo } from 'node:net'
+import { type Control, createControl } from './control.ts'
+import { createFaults } from './faults.ts'
+import { createLimits } from './limits.ts'
+import type { Plan, Portal } from './portal.ts'
+import { seededRandom } from './random.ts'
+import { createRequestLog } from './request-log.ts'
+import { createSearchIndex } from './search-index.ts'
+import { seed as seedStore } from './seed.ts'
+import { createSandboxServer } from './server.ts'
+import { openStore } from './store.ts'
+
+export type SandboxOptions = {
+  /** SQLite file, made if it is not there; `:memory:` for tests. */
+  file: string
+  /** 0 takes a free one. */
+  port?: number
+  plan?: Plan
+  portalId?: number
+  /** IANA name; the daily limit turns at its midnight. */
+  timeZone?: string
+  /** The one access token that is let in. */
+  token?: string
+  /** Milliseconds since 1970; the real clock unless told. */
+  clock?: () => number
+  /** Of the shuffling of batch results, ids and index lag. */
+  seed?: number
+}
+export type Sandbox = { url: string; port: number; control: Control; close(): Promise<void> }
+
+export const SANDBOX_TOKEN = 'pat-na1-sandbox'
+export const SANDBOX_PORTAL = 147_000_001
+
+/** Starts a local HubSpot on loopback. Rejects with EADDRINUSE if the port is taken. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const store = openStore(options.file)
+  const clock = options.clock ?? Date.now
+  const random = seededRandom(options.seed ?? 1)
+  let offset = 0
+  const portal: Portal = {
+    settings: {
+      portalId: options.portalId ?? SANDBOX_PORTAL,
+      plan: options.plan ?? 'enterprise',
+      timeZone: options.timeZone ?? 'America/Chicago',
+      token: options.token ?? SANDBOX_TOKEN,
+    },
+    store,
+    random,
+    index: createSearchIndex(random),
+    now: () => clock() + offset,
+  }
+  // Throws now rather than at the first request if the zone's name is unknown.
+  new Intl.DateTimeFormat('en', { timeZone: portal.settings.timeZone })
+  seedStore(store, portal.now())
+  const limits = createLimits(portal.settings)
+  const setClock = (offsetMs: number) => {
+    offset = offsetMs
+    limits.clear()
+  }
+  const control = createControl({ portal, limits, faults: createFaults(random), log: createRequestLog(), setClock })
+  const server = createSandboxServer({ portal, limits, control })
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(options.port ?? 0, '127.0.0.1', resolve)
+    })
+  } catch (error) {
+    store.close()
+    throw error
+  }
+  const { port } = server.address() as AddressInfo
+  const close = async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+    store.close()
+  }
+  return { url: `http://127.0.0.1:${port}`, port, control, close }
+}
