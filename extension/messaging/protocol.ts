@@ -3,6 +3,9 @@ import type { IndexEntry } from '#shared/api/index-page.ts'
 import type { OutreachReply, PageFacts, Undo } from '#shared/api/outreach.ts'
 import type { Rendered } from '#shared/api/rendered.ts'
 import type { Identity } from '#shared/identity.ts'
+import type { Site } from '../sites/site.ts'
+
+export type SiteName = Site['name']
 
 /** Why an answer is not there; the overlay shows one calm line for each. */
 export type Failure = {
@@ -29,6 +32,16 @@ export type ComposePayload = {
   subject: string
   html: string
   text: string
+  /** Shown once in the Gmail tab, where the person now is: "Prospect created", with its undo. */
+  notice?: { text: string; undo: Undo | null }
+}
+
+/** What the overlay remembers for each site. */
+export type SitePreferences = {
+  enabled: boolean
+  open: boolean
+  /** Distance of the overlay from the top, as a share of the window's height, 0–1; null: the site's default. */
+  top: number | null
 }
 
 /** Requests a content script or an extension page may send to the background: name → [request, response]. */
@@ -64,11 +77,13 @@ export type Protocol = {
     Outcome<{ touchpointId: string; undo: Undo | null }>,
   ]
   undo: [{ undoId: string }, Outcome<{ undone: true }>]
-  openOptions: [Record<string, never>, void]
+  openOptions: [Record<string, never>, undefined]
+  preferences: [{ site: SiteName }, SitePreferences]
+  remember: [{ site: SiteName; change: Partial<SitePreferences> }, SitePreferences]
   /** For the options page. */
   status: [Record<string, never>, SignInStatus]
   signIn: [{ serverUrl: string }, Outcome<DeviceCode>]
-  signOut: [Record<string, never>, void]
+  signOut: [Record<string, never>, undefined]
 }
 
 export type DeviceCode = { userCode: string; verificationUri: string; expiresAt: string }
@@ -81,7 +96,11 @@ export type SignInStatus = {
   syncedAt: string | null
   problem: string | null
   gmailAllowed: boolean
+  /** Touches marked while the service was away, waiting to be logged. */
+  waiting: number
+  /** Tells "nothing yet" from "being fetched". */
+  syncing: boolean
 }
 
 /** Pushed by the background to every tab with an overlay. */
-export type Broadcast = { type: 'index-changed' } | { type: 'signed-in-changed' }
+export type Broadcast = { type: 'index-changed' } | { type: 'signed-in-changed' } | { type: 'preferences-changed' }

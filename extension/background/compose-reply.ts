@@ -1,0 +1,34 @@
+import type { OutreachReply } from '#shared/api/outreach.ts'
+import { type ComposeFields, composeUrl } from '#shared/sites/gmail-url.ts'
+import { openCompose } from './compose-tabs.ts'
+import type { Deps } from './deps.ts'
+import { syncSoon } from './tick.ts'
+
+/** Opens Gmail's compose with what the service rendered, and brings the local index up to date behind it. */
+export async function openReply(deps: Deps, reply: OutreachReply, notice: string): Promise<void> {
+  const { templateId, to, subject, html, text } = reply.compose
+  const { partnerId, touchpointId, undo, existing } = reply
+  const said = existing
+    ? `${existing.byName} was first: this partner is known since ${existing.at.slice(0, 10)}`
+    : notice
+  await openCompose(deps, addressFor({ to, subject, body: text, account: null }), {
+    partnerId,
+    touchpointId,
+    templateId,
+    to,
+    subject,
+    html,
+    text,
+    notice: { text: said, undo },
+  })
+  syncSoon(deps)
+}
+
+/** A subject too long for an address is left to the Gmail script, which fills an empty subject itself. */
+function addressFor(fields: ComposeFields): string {
+  try {
+    return composeUrl(fields)
+  } catch {
+    return composeUrl({ ...fields, subject: '', body: null })
+  }
+}

@@ -1,0 +1,16 @@
+import type { Broadcast } from '../messaging/protocol.ts'
+import type { Api } from './api.ts'
+import type { IndexStore } from './index-store.ts'
+
+/** What the background's parts are given; tests give their own. */
+export type Deps = {
+  /** Milliseconds since the epoch. */
+  now(): number
+  randomUuid(): string
+  openApi(serverUrl: string, token: string | null): Api
+  store: IndexStore
+  broadcast(news: Broadcast): Promise<void>
+  openTab(url: string): Promise<number | null>
+  /** Names this device in the list of signed-in devices, e.g. "Chrome on Linux". */
+  deviceLabel: string
+}

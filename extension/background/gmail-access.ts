@@ -1,0 +1,36 @@
+import { browser } from 'wxt/browser'
+
+export const GMAIL_HOST = 'https://mail.google.com/*'
+const SCRIPT = { id: 'gmail', file: '/content-scripts/gmail.js' } as const
+
+/** True once the person has allowed Tributary on Gmail. */
+export function gmailAllowed(): Promise<boolean> {
+  return browser.permissions.contains({ origins: [GMAIL_HOST] })
+}
+
+/**
+ * Registers the Gmail script if the host is allowed, and takes it away if it is not any more. Open Gmail tabs get it at
+ * once when `inOpenTabs`, so that nobody has to reload.
+ */
+export async function registerGmail(inOpenTabs: boolean): Promise<void> {
+  const [allowed, registered] = await Promise.all([
+    gmailAllowed(),
+    browser.scripting.getRegisteredContentScripts({ ids: [SCRIPT.id] }),
+  ])
+  if (!allowed && registered.length > 0) await browser.scripting.unregisterContentScripts({ ids: [SCRIPT.id] })
+  if (!allowed) return
+  if (registered.length === 0) {
+    await browser.scripting.registerContentScripts([
+      { id: SCRIPT.id, js: [SCRIPT.file], matches: [GMAIL_HOST], runAt: 'document_idle', persistAcrossSessions: true },
+    ])
+  }
+  if (inOpenTabs) await injectIntoOpenTabs()
+}
+
+async function injectIntoOpenTabs(): Promise<void> {
+  const tabs = await browser.tabs.query({ url: GMAIL_HOST })
+  const injected = tabs.map((tab) =>
+    tab.id === undefined ? null : browser.scripting.executeScript({ target: { tabId: tab.id }, files: [SCRIPT.file] }),
+  )
+  await Promise.allSettled(injected)
+}

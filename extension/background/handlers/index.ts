@@ -1,0 +1,33 @@
+import type { Handlers } from '../../messaging/listen.ts'
+import type { Deps } from '../deps.ts'
+import { handleComposePayload } from './compose-payload.ts'
+import { handleContext } from './context.ts'
+import { handleDraft } from './draft.ts'
+import { handleLookup } from './lookup.ts'
+import { handleOpenDraft } from './open-draft.ts'
+import { handleOpenOptions } from './open-options.ts'
+import { handleOutreach } from './outreach.ts'
+import { handlePreferences, handleRemember } from './preferences.ts'
+import { handleSent } from './sent.ts'
+import { handleSignIn, handleSignOut, handleStatus } from './sign-in.ts'
+import { handleUndo } from './undo.ts'
+
+/** Every message of the protocol and who answers it. */
+export function handlersFor(deps: Deps): Handlers {
+  return {
+    lookup: handleLookup(deps),
+    context: handleContext(deps),
+    draft: handleDraft(deps),
+    outreach: handleOutreach(deps),
+    openDraft: handleOpenDraft(deps),
+    composePayload: handleComposePayload(deps),
+    sent: handleSent(deps),
+    undo: handleUndo(deps),
+    openOptions: handleOpenOptions(),
+    preferences: handlePreferences(),
+    remember: handleRemember(deps),
+    status: handleStatus(deps),
+    signIn: handleSignIn(deps),
+    signOut: handleSignOut(deps),
+  }
+}

@@ -1,0 +1,50 @@
+import type { Handler } from '../../messaging/listen.ts'
+import { outboxItem, sessionItem } from '../../storage.ts'
+import { call } from '../call.ts'
+import type { Deps } from '../deps.ts'
+import { gmailAllowed } from '../gmail-access.ts'
+import { beginSignIn, codeOf, forgetSession, pollSignIn } from '../session.ts'
+import { isSyncing, syncSoon, watchSignIn } from '../tick.ts'
+
+export function handleSignIn(deps: Deps): Handler<'signIn'> {
+  return async ({ serverUrl }) => {
+    const outcome = await beginSignIn(deps, serverUrl)
+    if (outcome.ok) await watchSignIn(deps)
+    return outcome
+  }
+}
+
+/** Revokes the token at the service if it answers; this browser forgets it either way. */
+export function handleSignOut(deps: Deps): Handler<'signOut'> {
+  return async () => {
+    if ((await sessionItem.getValue()).token) await call(deps, (api) => api.revoke())
+    await forgetSession(deps, null)
+    return undefined
+  }
+}
+
+/** For the options page; asking while a code waits also moves the sign-in on. */
+export function handleStatus(deps: Deps): Handler<'status'> {
+  return async () => {
+    if ((await pollSignIn(deps)) === 'signed-in') syncSoon(deps)
+    const session = await sessionItem.getValue()
+    const [meta, partners, waiting, allowed] = await Promise.all([
+      deps.store.meta(),
+      deps.store.count(),
+      outboxItem.getValue(),
+      gmailAllowed(),
+    ])
+    return {
+      serverUrl: session.serverUrl,
+      state: session.token ? 'signed-in' : session.pending ? 'waiting' : 'signed-out',
+      code: session.pending ? codeOf(session.pending) : null,
+      user: session.user,
+      partners,
+      syncedAt: meta?.syncedAt ?? null,
+      problem: session.problem,
+      gmailAllowed: allowed,
+      waiting: waiting.length,
+      syncing: isSyncing(),
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { browser } from 'wxt/browser'
+import { broadcast } from '../messaging/broadcast.ts'
+import { listen } from '../messaging/listen.ts'
+import { createApi } from './api.ts'
+import type { Deps } from './deps.ts'
+import { deviceLabel } from './device-label.ts'
+import { registerGmail } from './gmail-access.ts'
+import { handlersFor } from './handlers/index.ts'
+import { indexedDbStore } from './index-store.ts'
+import { keepSyncAlarm, onAlarm, syncSoon } from './tick.ts'
+
+/** Starts the background. Every listener is added at once, before anything is awaited, or a woken worker misses it. */
+export function startBackground(): void {
+  const deps = realDeps()
+  const report = (error: unknown) => console.error('Tributary:', error)
+  listen(handlersFor(deps), report)
+  browser.alarms.onAlarm.addListener((alarm) => {
+    onAlarm(deps, alarm.name).catch(report)
+  })
+  browser.permissions.onAdded.addListener(() => {
+    registerGmail(true).catch(report)
+  })
+  browser.permissions.onRemoved.addListener(() => {
+    registerGmail(false).catch(report)
+  })
+  browser.action.onClicked.addListener(() => {
+    browser.runtime.openOptionsPage().catch(report)
+  })
+  browser.runtime.onInstalled.addListener(({ reason }) => {
+    if (reason === 'install') browser.runtime.openOptionsPage().catch(report)
+    registerGmail(true).catch(report)
+    syncSoon(deps)
+  })
+  browser.runtime.onStartup.addListener(() => {
+    registerGmail(false).catch(report)
+    syncSoon(deps)
+  })
+  guardStorage().catch(report)
+  keepSyncAlarm().catch(report)
+}
+
+/** The token must not be readable from a page's renderer (DESIGN §10). Firefox has no such switch for `local`. */
+async function guardStorage(): Promise<void> {
+  await browser.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' })
+}
+
+function realDeps(): Deps {
+  return {
+    now: () => Date.now(),
+    randomUuid: () => crypto.randomUUID(),
+    openApi: (serverUrl, token) => createApi({ serverUrl, token, fetch: globalThis.fetch.bind(globalThis) }),
+    store: indexedDbStore(indexedDB),
+    broadcast,
+    openTab: async (url) => (await browser.tabs.create({ url, active: true })).id ?? null,
+    deviceLabel: deviceLabel(navigator.userAgent),
+  }
+}

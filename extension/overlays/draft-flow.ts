@@ -1,0 +1,156 @@
+import type { RenderedValue } from '#shared/api/rendered.ts'
+import type { Failure } from '../messaging/protocol.ts'
+import type { SitePage } from '../sites/site.ts'
+import type { ControllerDeps } from './controller.ts'
+import type { Draft, DraftPurpose } from './state.ts'
+import type { Toasts } from './toasts.ts'
+
+export type DraftFlow = {
+  begin(purpose: DraftPurpose, templateId: string): Promise<void>
+  /** Draft for the partner on the card: what is suggested, else what is due next. */
+  beginUpdate(): Promise<void>
+  edit(name: string, value: string): void
+  submit(): Promise<void>
+  /** True if submitting fills the mail that is open on this page. */
+  insertsHere(): boolean
+  close(): void
+}
+
+export const OUTREACH_TEMPLATE = 'creator-outreach'
+const DEBOUNCE_MS = 350
+
+type Deps = ControllerDeps & { toasts: Toasts; refresh(): Promise<void>; page(): SitePage | null }
+
+/** Preview, filling of blanks, and the second click that opens Gmail. */
+export function createDraftFlow(deps: Deps): DraftFlow {
+  const { send, store } = deps
+  let turn = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const change = (part: Partial<Draft>) => {
+    const { draft } = store.get()
+    if (draft) store.set({ draft: { ...draft, ...part } })
+  }
+
+  async function render(): Promise<void> {
+    const { draft } = store.get()
+    if (!draft) return
+    turn += 1
+    const mine = turn
+    const { templateId, purpose, typed } = draft
+    const partnerId = purpose.kind === 'update' ? purpose.partnerId : null
+    const answer = await send('draft', { templateId, partnerId, facts: purpose.facts, values: typed })
+    if (mine !== turn || !store.get().draft) return
+    const first = draft.rendered ? draft.first : answer.ok ? answer.value.blanks : []
+    if (answer.ok) change({ rendered: answer.value, first, stale: false, failure: null })
+    else change({ stale: false, failure: answer.failure })
+  }
+
+  async function begin(purpose: DraftPurpose, templateId: string): Promise<void> {
+    clearTimeout(timer)
+    const draft = {
+      purpose,
+      templateId,
+      rendered: null,
+      typed: {},
+      first: [],
+      stale: true,
+      submitting: false,
+      failure: null,
+    }
+    store.set({ draft, problem: null })
+    await render()
+  }
+
+  async function submit(): Promise<void> {
+    const { draft } = store.get()
+    if (!draft?.rendered || draft.submitting || missingOf(draft).length > 0) return
+    clearTimeout(timer)
+    turn += 1
+    change({ submitting: true, failure: null })
+    const failure = await handOver(deps, draft)
+    if (failure) return change({ submitting: false, failure })
+    store.set({ draft: null })
+    await deps.refresh()
+  }
+
+  return {
+    begin,
+    beginUpdate: async () => {
+      const choice = updateOf(deps)
+      if (choice) await begin(choice.purpose, choice.templateId)
+    },
+    edit: (name, value) => {
+      change({ typed: { ...store.get().draft?.typed, [name]: value }, stale: true })
+      clearTimeout(timer)
+      timer = setTimeout(render, DEBOUNCE_MS)
+    },
+    submit,
+    insertsHere: () => store.get().draft?.purpose.kind === 'update' && (deps.insert?.ready() ?? false),
+    close: () => {
+      clearTimeout(timer)
+      turn += 1
+      store.set({ draft: null })
+    },
+  }
+}
+
+/** Blocking blanks that are still empty. What was typed after the last render counts until the service has answered. */
+export function missingOf(draft: Draft): RenderedValue[] {
+  const values = draft.rendered?.values ?? []
+  const blanks = draft.rendered?.blanks ?? []
+  return values.filter(
+    (value) => blanks.includes(value.name) && !(draft.stale && (draft.typed[value.name] ?? '').trim() !== ''),
+  )
+}
+
+/** Opening confirms every guess the person had in view. */
+function confirmedValues(draft: Draft): Record<string, string> {
+  const guesses = (draft.rendered?.values ?? []).filter((value) => value.guess)
+  return { ...Object.fromEntries(guesses.map((value) => [value.name, value.value])), ...draft.typed }
+}
+
+async function handOver(deps: Deps, draft: Draft): Promise<Failure | null> {
+  const { purpose, templateId } = draft
+  const values = confirmedValues(draft)
+  if (purpose.kind === 'outreach') {
+    const answer = await deps.send('outreach', { facts: purpose.facts, values })
+    if (!answer.ok) return answer.failure
+    const { existing, undo } = answer.value
+    const text = existing ? `${existing.byName} was first: one prospect, two of you` : 'Prospect created'
+    deps.toasts.say(text, undo)
+    return null
+  }
+  if (deps.insert?.ready()) return insertHere(deps, draft, values)
+  const { partnerId, stream } = purpose
+  const answer = await deps.send('openDraft', { partnerId, templateId, stream, values })
+  if (!answer.ok) return answer.failure
+  deps.toasts.say('Draft opened in Gmail', answer.value.undo)
+  return null
+}
+
+/** The mail in front of the person takes the draft; the touch is logged once Gmail says it was sent. */
+async function insertHere(deps: Deps, draft: Draft, values: Record<string, string>): Promise<Failure | null> {
+  const { purpose, templateId } = draft
+  if (purpose.kind !== 'update' || !deps.insert) return null
+  const { partnerId, stream, facts } = purpose
+  const answer = await deps.send('draft', { templateId, partnerId, facts, values })
+  if (!answer.ok) return answer.failure
+  const { html, text, subject, to } = answer.value
+  const refusal = deps.insert.put({ html, text, subject, to }, { partnerId, templateId, stream })
+  if (refusal) return { kind: 'refused', message: refusal }
+  deps.toasts.say('Inserted. Read it and press Send.', null)
+  return null
+}
+
+function updateOf({ store, page }: Deps): { purpose: DraftPurpose; templateId: string } | null {
+  const { view } = store.get()
+  if (view.kind !== 'partner' || !view.context) return null
+  const { context } = view
+  const isOutreach = context.primaryAction === 'draft-outreach'
+  const fallback = isOutreach ? OUTREACH_TEMPLATE : context.next?.template
+  const templateId = context.suggestion?.templateId ?? fallback
+  if (!templateId) return null
+  const stream = context.next?.stream ?? (isOutreach ? 'outreach' : null)
+  return { purpose: { kind: 'update', partnerId: context.id, stream, facts: page()?.outreach ?? null }, templateId }
+}

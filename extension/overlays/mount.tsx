@@ -1,0 +1,84 @@
+import { render } from 'preact'
+import { onBroadcast } from '../messaging/broadcast.ts'
+import { send } from '../messaging/send.ts'
+import type { Site } from '../sites/site.ts'
+import overlayCss from '../ui/overlay.css?inline'
+import { cssVariables, dark, light } from '../ui/tokens.ts'
+import { App } from './app.tsx'
+import { type Controller, createController } from './controller.ts'
+import { createHost, isolateKeys, watchTheme } from './host.ts'
+import type { DraftInsert } from './insert.ts'
+import { movable } from './place.ts'
+import { createStore, type OverlayState } from './state.ts'
+
+export type MountOptions = { site: Site; signal: AbortSignal; insert?: DraftInsert }
+
+/**
+ * Puts the overlay on the page and keeps it in step with it until the signal ends. Null where the person has switched
+ * this site off.
+ */
+export async function mountOverlay({ site, signal, insert }: MountOptions): Promise<Controller | null> {
+  const preferences = await send('preferences', { site: site.name })
+  if (preferences.ok && !preferences.value.enabled) return null
+  const host = createHost(document)
+  const root = addRoot(host)
+  let queued = false
+  const paint = (state: OverlayState) => {
+    host.dataset.view = state.view.kind
+    render(<App state={state} controller={controller} now={Date.now} reload={() => location.reload()} />, root)
+  }
+  const store = createStore(() => {
+    if (queued) return
+    queued = true
+    queueMicrotask(() => {
+      queued = false
+      paint(store.get())
+    })
+  })
+  const controller = createController({ site, send, store, now: Date.now, insert: insert ?? null })
+  if (preferences.ok) controller.restore(preferences.value)
+  followPage({ site, signal, host, root, controller })
+  movable(host, { site: site.name, top: preferences.ok ? preferences.value.top : null, signal })
+  document.documentElement.append(host)
+  signal.addEventListener('abort', () => {
+    render(null, root)
+    host.remove()
+  })
+  await controller.moved()
+  return controller
+}
+
+type Parts = { site: Site; signal: AbortSignal; host: HTMLElement; root: HTMLElement; controller: Controller }
+
+function followPage({ site, signal, host, root, controller }: Parts): void {
+  isolateKeys(host, signal)
+  watchTheme(site, signal, (isDark) => {
+    root.style.cssText = cssVariables(isDark ? dark : light)
+    root.dataset.theme = isDark ? 'dark' : 'light'
+  })
+  document.addEventListener('fullscreenchange', () => host.toggleAttribute('hidden', !!document.fullscreenElement), {
+    signal,
+  })
+  root.addEventListener('keydown', (event) => event.key === 'Escape' && stepBack(controller, root), { signal })
+  site.watch(() => controller.moved(), signal)
+  onBroadcast((news) => {
+    controller.onNews(news)
+  }, signal)
+}
+
+/** Esc: draft → card → pill, and the focus goes with it. */
+function stepBack(controller: Controller, root: HTMLElement): void {
+  if (controller.state().draft) controller.draft.close()
+  else controller.setOpen(false)
+  setTimeout(() => root.querySelector<HTMLElement>('.pill, .card .primary, .card')?.focus())
+}
+
+function addRoot(host: HTMLElement): HTMLElement {
+  const shadow = host.attachShadow({ mode: 'open' })
+  const style = document.createElement('style')
+  style.textContent = overlayCss
+  const root = document.createElement('div')
+  root.className = 'root'
+  shadow.append(style, root)
+  return root
+}

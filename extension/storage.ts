@@ -1,0 +1,48 @@
+import { storage } from 'wxt/utils/storage'
+import type { LogTouchpoint } from '#shared/api/outreach.ts'
+import type { ComposePayload, SiteName, SitePreferences } from './messaging/protocol.ts'
+
+/** A device authorization under way (RFC 8628 §3.2). Times are milliseconds since the epoch. */
+export type PendingSignIn = {
+  deviceCode: string
+  userCode: string
+  verificationUri: string
+  expiresAt: number
+  intervalMs: number
+  nextPollAt: number
+}
+
+export type User = { name: string; email: string; role: string; portalId: string }
+
+/** Who this browser is at the service. Only the background and the extension's own pages can read it. */
+export type Session = {
+  serverUrl: string
+  token: string | null
+  user: User | null
+  pending: PendingSignIn | null
+  /** One line about why the person is signed out, shown on the options page. */
+  problem: string | null
+}
+
+export const DEFAULT_SERVER_URL = 'http://127.0.0.1:8787'
+
+export const sessionItem = storage.defineItem<Session>('local:session', {
+  fallback: { serverUrl: DEFAULT_SERVER_URL, token: null, user: null, pending: null, problem: null },
+})
+
+export const preferencesItem = storage.defineItem<Partial<Record<SiteName, SitePreferences>>>('local:preferences', {
+  fallback: {},
+})
+
+/** Touches marked while the service was away, oldest first. */
+export type QueuedTouch = { key: string; touch: LogTouchpoint }
+export const outboxItem = storage.defineItem<QueuedTouch[]>('local:outbox', { fallback: [] })
+
+export type WaitingCompose = { payload: ComposePayload; expiresAt: number }
+/** By tab id; lives as long as the browser runs. */
+export const composeItem = storage.defineItem<Record<string, WaitingCompose>>('session:compose', { fallback: {} })
+
+/** Idempotency keys of writes whose outcome is unknown, by what was written. */
+export const keysItem = storage.defineItem<Record<string, { key: string; expiresAt: number }>>('session:keys', {
+  fallback: {},
+})
