@@ -1,0 +1,74 @@
+import { composeBodies, composeRoot, isField, subjectField } from './compose-parts.ts'
+import { lastFocus } from './focus.ts'
+import { recipientsOf, typedRecipient } from './recipients.ts'
+import { findAll, findShown } from './selectors.ts'
+import { type Written, writeBody, writeField } from './write.ts'
+
+/** A rendered draft; `html` and `text` say the same. */
+export type ComposeDraft = { html: string; text: string; subject: string; to: string | null }
+
+/** `recipient`: the address was written (`typed`), or why not. A refusal's message is for the person. */
+export type InsertOutcome =
+  | { ok: true; how: NonNullable<Written>; recipient: 'typed' | 'kept' | 'none' }
+  | { ok: false; reason: 'no-compose' | 'several' | 'refused' | 'edited'; message: string }
+
+/**
+ * Writes a draft into the compose last written in, or the only one open. Subject and recipient only where they are
+ * empty and only in a new mail; nothing outside that one compose is touched. Leaves the focus in the body.
+ */
+export function insertIntoCompose(draft: ComposeDraft, doc: Document = document): InsertOutcome {
+  const bodies = composeBodies(doc)
+  const focus = lastFocus(doc)
+  const body = bodies.find((candidate) => candidate === focus?.body) ?? (bodies.length === 1 ? bodies[0] : undefined)
+  const root = body && composeRoot(body)
+  if (!body || !root) return bodies.length ? refuse('several') : refuse('no-compose')
+  const range = focus?.body === body && focus.range ? focus.range : startOf(body)
+  return fill(root, body, { draft, range })
+}
+
+/** Writes recipient and subject where empty, then the body at `range`. */
+export function fill(
+  root: Element,
+  body: HTMLElement,
+  { draft, range }: { draft: ComposeDraft; range: Range },
+): InsertOutcome {
+  const subject = subjectField(root)
+  const recipient = subject ? writeRecipient(root, draft.to) : 'kept'
+  if (subject && subject.value.trim() === '') writeField(subject, draft.subject)
+  const how = writeBody(body, range, draft)
+  return how ? { ok: true, how, recipient } : refuse('refused')
+}
+
+/** Everything of a body but the signature, which stays below. */
+export function contentRange(body: HTMLElement): Range {
+  const range = body.ownerDocument.createRange()
+  range.selectNodeContents(body)
+  const [signature] = isField(body) ? [] : findAll(body, 'signature')
+  if (signature) range.setEndBefore(signature)
+  return range
+}
+
+export function refuse(reason: 'no-compose' | 'several' | 'refused' | 'edited'): InsertOutcome {
+  return { ok: false, reason, message: refusals[reason] }
+}
+
+const refusals = {
+  'no-compose': 'No draft is open. Open one in Gmail, or copy the text.',
+  several: 'Several drafts are open. Click into the one to fill.',
+  refused: 'Gmail did not take the text. Copy it and paste it.',
+  edited: 'The draft was changed meanwhile, so it was left as it is. Copy the text if you want it.',
+} as const
+
+function startOf(body: HTMLElement): Range {
+  const range = contentRange(body)
+  range.collapse(true)
+  return range
+}
+
+/** A comma ends an address in both layouts; whether Gmail makes a chip of it is not verified, typed text stays visible. */
+function writeRecipient(root: Element, to: string | null): 'typed' | 'kept' | 'none' {
+  if (!to) return 'none'
+  const field = findShown(root, 'recipientField')
+  if (recipientsOf(root).length || typedRecipient(field)?.trim()) return 'kept'
+  return field && isField(field) && writeField(field, `${to}, `) ? 'typed' : 'none'
+}
