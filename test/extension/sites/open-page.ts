@@ -22,14 +22,15 @@ export function source(site: string, name: string): string {
   return readFileSync(join(pages, site, name, 'source.html'), 'utf8')
 }
 
+const constructors = ['MutationObserver', 'DOMParser', 'Node', 'Element', 'InputEvent', 'AbortController'] as const
+
 /**
  * Opens a page of ours at a URL with its scripts running. The window's own constructors become the globals, as a content
  * script sees them.
  */
 export function openPage(html: string, url: string): Document {
   const { window } = new JSDOM(html, { url, runScripts: 'dangerously', pretendToBeVisual: true })
-  for (const name of ['MutationObserver', 'DOMParser', 'Node', 'Element', 'InputEvent'] as const)
-    vi.stubGlobal(name, window[name])
+  for (const name of constructors) vi.stubGlobal(name, window[name])
   return window.document
 }
 
