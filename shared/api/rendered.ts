@@ -14,8 +14,10 @@ export const RenderedValue = z.object({
   source: z.string().nullable(),
   /** A suggestion that counts only once a person has seen it. */
   guess: z.boolean(),
-  /** Empty and needed: nothing may be opened or sent before it is filled. */
+  /** Empty and needed, or typed wrongly: nothing may be opened or sent before it is filled. */
   blocking: z.boolean(),
+  /** What is wrong with what was typed and how to write it; absent if nothing is. */
+  problem: z.string().optional(),
 })
 export type RenderedValue = z.infer<typeof RenderedValue>
 
