@@ -1,0 +1,109 @@
+import { isDeepStrictEqual } from 'node:util'
+import { and, eq } from 'drizzle-orm'
+import { phaseOf } from '#shared/framework/phases.ts'
+import type { Partner } from '#shared/partner.ts'
+import type { Db } from '../db/client.ts'
+import { partner as partnerTable } from '../db/tables/partner.ts'
+import { conflict, syncRecord } from '../db/tables/sync.ts'
+import type { Properties } from '../hubspot/door.ts'
+import { localDate } from '../time/local-date.ts'
+import type { Changes } from '../write/changes.ts'
+import type { Context } from '../write/context.ts'
+import { bumpRevisions } from '../write/dirty.ts'
+import { write } from '../write/write.ts'
+import { loadLocal } from './local/local-record.ts'
+import { type Conflict, type Merged, merge } from './merge.ts'
+import { fromPartnerProperties, type PartnerPatch } from './objects/partner.ts'
+import { ownerOf } from './ownership.ts'
+import type { SyncRow } from './push/claim.ts'
+
+export type SyncScope = Pick<Context, 'deps' | 'portal' | 'now'>
+/** A partner as HubSpot answered it, and the sync row as it was *before* HubSpot was asked. */
+export type RemoteEdit = { row: SyncRow; remote: Properties }
+export type Applied = {
+  /** `stale`: the row moved on while HubSpot was asked; nothing was done, ask again. */
+  outcome: 'echo' | 'kept' | 'put-back' | 'stale'
+  conflicts: number
+}
+
+/**
+ * Takes a person's edit in HubSpot over, as that person's write with its audit row: what people own is kept here, what
+ * we compute is marked to be put back, and where both sides moved a conflict row keeps the value that lost.
+ */
+export async function applyRemote(scope: SyncScope, edit: RemoteEdit): Promise<Applied> {
+  const ctx: Context = { ...scope, actor: { kind: 'hubspot', name: 'HubSpot' }, role: 'manager' }
+  const options = { action: 'hubspot-edit', needs: 'manager' as const, input: { id: edit.row.localId } }
+  const { value } = await write(ctx, options, (changes) => applyInside(changes, scope, edit))
+  return value
+}
+
+async function applyInside(changes: Changes, scope: SyncScope, { row, remote }: RemoteEdit): Promise<Applied> {
+  const { db } = changes
+  const portalId = scope.portal.id
+  const [here] = await db.select().from(partnerTable).where(keyOf(portalId, row.localId)).for('update')
+  const [current] = await db.select().from(syncRecord).where(rowOf(row)).for('update')
+  if (!here || !current || !isSame(current, row)) return { outcome: 'stale', conflicts: 0 }
+  const local = (await loadLocal(db, { portalId, object: 'partner' }, [row.localId])).get(row.localId)?.properties ?? {}
+  const merged = merge({ base: row.base, local, remote, ownership: ownerOf })
+  const { patch, refused } = fromPartnerProperties(merged.toLocal)
+  if (Object.keys(patch).length > 0) {
+    await changes.update(
+      'partner',
+      row.localId,
+      withPhaseDate(patch, here, localDate(scope.now, scope.portal.timeZone)),
+    )
+  }
+  if (!isDeepStrictEqual(merged.base, row.base))
+    await db.update(syncRecord).set({ base: merged.base }).where(rowOf(row))
+  await keepConflicts(db, { scope, row, conflicts: merged.conflicts })
+  return { outcome: await putBack(db, { scope, row, merged, patch, refused }), conflicts: merged.conflicts.length }
+}
+
+type Done = { scope: SyncScope; row: SyncRow; merged: Merged; patch: PartnerPatch; refused: string[] }
+
+async function putBack(db: Db, { scope, row, merged, patch, refused }: Done): Promise<Applied['outcome']> {
+  const properties = [...merged.putBack, ...refused]
+  const kept = Object.keys(patch).length > 0
+  if (properties.length === 0) return kept ? 'kept' : 'echo'
+  await bumpRevisions(db, scope.portal.id, { object: 'partner', ids: [row.localId], holdUntil: null })
+  scope.deps.log.warn(
+    { portalId: scope.portal.id, partnerId: row.localId, recordId: row.remoteId, properties },
+    'A value changed in HubSpot by hand is put back: Tributary computes it, or cannot read what was written',
+  )
+  return kept ? 'kept' : 'put-back'
+}
+
+/** A stage set in HubSpot enters its phase today, unless the phase was entered before. */
+function withPhaseDate(patch: PartnerPatch, before: Pick<Partner, 'phaseDates'>, today: string) {
+  const phase = patch.stage && phaseOf(patch.stage)
+  if (!phase || before.phaseDates[`${phase}`]) return patch
+  return { ...patch, phaseDates: { ...before.phaseDates, [phase]: today } }
+}
+
+async function keepConflicts(
+  db: Db,
+  { scope, row, conflicts }: { scope: SyncScope; row: SyncRow; conflicts: Conflict[] },
+): Promise<void> {
+  if (conflicts.length === 0) return
+  const { portalId, object, localId } = row
+  await db
+    .insert(conflict)
+    .values(conflicts.map((each) => ({ ...each, portalId, id: crypto.randomUUID(), object, localId, at: scope.now })))
+}
+
+/** A push between the question and now makes the answer old: merged, it would undo what was just written. */
+function isSame(current: SyncRow, asked: SyncRow): boolean {
+  return current.remoteId === asked.remoteId && isDeepStrictEqual(current.base, asked.base)
+}
+
+function rowOf(row: SyncRow) {
+  return and(
+    eq(syncRecord.portalId, row.portalId),
+    eq(syncRecord.object, row.object),
+    eq(syncRecord.localId, row.localId),
+  )
+}
+
+function keyOf(portalId: string, id: string) {
+  return and(eq(partnerTable.portalId, portalId), eq(partnerTable.id, id))
+}

@@ -1,0 +1,161 @@
+import { setImmediate } from 'node:timers/promises'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { portal as portalTable } from '../db/tables/portal.ts'
+import { syncRecord } from '../db/tables/sync.ts'
+import type { Deps } from '../deps.ts'
+import type { HubSpotDoor, RemoteRecord } from '../hubspot/door.ts'
+import type { Portal } from '../write/context.ts'
+import { applyRemote, type SyncScope } from './apply-remote.ts'
+import { partnerObject } from './objects/partner.ts'
+import { changedSince, modifiedAt } from './pull/pages.ts'
+import type { SyncRow } from './push/claim.ts'
+import { mapperOf } from './storage/index.ts'
+import type { StorageMapper } from './storage/mapper.ts'
+
+export type PullCounts = {
+  /** Records HubSpot answered, our own echoes among them. */
+  seen: number
+  /** Partners into which a person's edit was taken over. */
+  kept: number
+  /** Edits of computed values by hand; the next push puts them back. */
+  putBack: number
+  conflicts: number
+  /** Records that are not ours. */
+  unknown: number
+  requests: number
+}
+
+/** How far the search index may trail the records (reference/hubspot.md §3.7); each poll looks back so far. */
+const OVERLAP_MS = 120_000
+const MOST_ASKED = 100
+const TRIES = 3
+
+type PullScope = SyncScope & { door: HubSpotDoor; mapper: StorageMapper; counts: PullCounts }
+
+/**
+ * Looks at what changed in HubSpot since the last look and takes over what people edited there. Search is only a hint:
+ * a record that differs from what both sides agreed on is read again by id before it is merged. The cursor is kept per
+ * page, so an interrupted pull goes on where it was; nothing changed writes nothing. Throws HubSpotError.
+ */
+export async function pullChanges(deps: Deps, portal: Portal, now: Date): Promise<PullCounts> {
+  const counts: PullCounts = { seen: 0, kept: 0, putBack: 0, conflicts: 0, unknown: 0, requests: 0 }
+  const scope: PullScope = { deps, portal, now, door: deps.hubspot(portal.id), mapper: mapperOf(portal), counts }
+  const before = requestsOf(scope)
+  const objectType = scope.mapper.objectType('partner')
+  let cursor = await readCursor(scope, objectType)
+  const since = Math.max(0, cursor - OVERLAP_MS)
+  const properties = wireNames(scope)
+  for await (const page of changedSince(scope.door, {
+    objectType,
+    filters: scope.mapper.onlyOurs('partner'),
+    properties,
+    since,
+  })) {
+    await pullPage(scope, page)
+    const reached = Math.max(cursor, modifiedAt(page.at(-1)) ?? 0)
+    if (reached > cursor) await keepCursor(scope, objectType, reached)
+    cursor = reached
+    await setImmediate()
+  }
+  counts.requests = requestsOf(scope) - before
+  return counts
+}
+
+async function pullPage(scope: PullScope, page: RemoteRecord[]): Promise<void> {
+  scope.counts.seen += page.length
+  let open = await findEdited(scope, page)
+  for (let attempt = 0; open.length > 0 && attempt < TRIES; attempt += 1) {
+    const stale: SyncRow[] = []
+    for (let at = 0; at < open.length; at += MOST_ASKED)
+      stale.push(...(await askAndMerge(scope, open.slice(at, at + MOST_ASKED))))
+    // The rows moved on while HubSpot was asked: take them as they are now, and ask again.
+    open =
+      stale.length > 0
+        ? await loadRows(
+            scope,
+            stale.flatMap(({ remoteId }) => remoteId ?? []),
+          )
+        : []
+  }
+}
+
+/** The sync rows of the records that differ from what both sides last agreed on. */
+async function findEdited(scope: PullScope, page: RemoteRecord[]): Promise<SyncRow[]> {
+  const rows = await loadRows(
+    scope,
+    page.map(({ id }) => id),
+  )
+  const byRemote = new Map(rows.map((row) => [row.remoteId, row]))
+  return page.flatMap((record) => {
+    const row = byRemote.get(record.id)
+    const ours = record.properties[partnerObject.key]
+    // A record with our key but without a row here is a first write whose answer is on its way.
+    if (!row && !ours) scope.counts.unknown += 1
+    if (!row || row.state === 'tombstone') return []
+    return isEcho(row, scope.mapper.fromWire('partner', record.properties)) ? [] : [row]
+  })
+}
+
+function isEcho(row: SyncRow, remote: Record<string, string>): boolean {
+  return Object.entries(remote).every(([name, value]) => value === (row.base[name] ?? ''))
+}
+
+async function askAndMerge(scope: PullScope, rows: SyncRow[]): Promise<SyncRow[]> {
+  const stale: SyncRow[] = []
+  const ids = rows.flatMap(({ remoteId }) => remoteId ?? [])
+  const records = await scope.door.readByIds(scope.mapper.objectType('partner'), ids, wireNames(scope))
+  const byId = new Map(records.map((record) => [record.id, record]))
+  for (const row of rows) {
+    const record = byId.get(row.remoteId ?? '')
+    if (!record || record.archived) continue
+    const remote = scope.mapper.fromWire('partner', record.properties)
+    if (isEcho(row, remote)) continue
+    const { outcome, conflicts } = await applyRemote(scope, { row, remote })
+    scope.counts.conflicts += conflicts
+    if (outcome === 'kept') scope.counts.kept += 1
+    if (outcome === 'put-back') scope.counts.putBack += 1
+    if (outcome === 'stale') stale.push(row)
+  }
+  return stale
+}
+
+function loadRows({ deps, portal }: PullScope, remoteIds: string[]): Promise<SyncRow[]> {
+  if (remoteIds.length === 0) return Promise.resolve([])
+  return deps.database.db
+    .select()
+    .from(syncRecord)
+    .where(
+      and(
+        eq(syncRecord.portalId, portal.id),
+        eq(syncRecord.object, 'partner'),
+        inArray(syncRecord.remoteId, remoteIds),
+      ),
+    )
+}
+
+function wireNames({ mapper }: PullScope): string[] {
+  return mapper.wireNames(
+    'partner',
+    partnerObject.properties.map(({ name }) => name),
+  )
+}
+
+/** Read afresh: the portal in hand may be older than the last pull. */
+async function readCursor({ deps, portal }: PullScope, objectType: string): Promise<number> {
+  const [row] = await deps.database.db
+    .select({ cursors: portalTable.pullCursors })
+    .from(portalTable)
+    .where(eq(portalTable.id, portal.id))
+  return Date.parse(row?.cursors[objectType] ?? '') || 0
+}
+
+async function keepCursor({ deps, portal }: PullScope, objectType: string, reached: number): Promise<void> {
+  const entry = JSON.stringify({ [objectType]: new Date(reached).toISOString() })
+  await deps.database.db.execute(
+    sql`update portal set pull_cursors = pull_cursors || ${entry}::jsonb where id = ${portal.id}`,
+  )
+}
+
+function requestsOf({ door: { traffic } }: PullScope): number {
+  return traffic.reads + traffic.writes
+}

@@ -1,0 +1,49 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Deps } from '../deps.ts'
+import type { Portal } from '../write/context.ts'
+import type { SyncedObject } from '../write/dirty.ts'
+import { claimDirty } from './push/claim.ts'
+import { pushPage } from './push/page.ts'
+import type { PushCounts, PushScope } from './push/scope.ts'
+import { mapperOf } from './storage/index.ts'
+
+export type { PushCounts } from './push/scope.ts'
+
+/** A record may need its id learned, then a person's edit taken over, then the rest written. */
+const MOST_ROUNDS = 4
+
+/**
+ * Brings HubSpot up to date with every record that changed, was not pushed since and is not held for undo, in pages of
+ * 100. It may be killed or run again at any moment: what to do is read from the records, and every write can be
+ * repeated. Throws HubSpotError if HubSpot cannot be written to, having kept what it answered before; a record that is
+ * refused is counted and keeps the reason.
+ */
+export async function pushDirty(deps: Deps, portal: Portal, now: Date): Promise<PushCounts> {
+  const counts: PushCounts = { created: 0, updated: 0, unchanged: 0, archived: 0, failed: 0, skipped: 0, requests: 0 }
+  const scope: PushScope = { deps, portal, now, door: deps.hubspot(portal.id), mapper: mapperOf(portal), counts }
+  const before = requestsOf(scope)
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    let again = 0
+    for (const object of scope.mapper.objects) again += await pushObject(scope, object)
+    if (again === 0) break
+  }
+  counts.requests = requestsOf(scope) - before
+  return counts
+}
+
+async function pushObject(scope: PushScope, object: SyncedObject): Promise<number> {
+  const { deps, portal, now } = scope
+  let again = 0
+  for (let after: string | null = null; ; ) {
+    const rows = await claimDirty(deps.database.db, { portalId: portal.id, object, now, after })
+    const last = rows.at(-1)
+    if (!last) return again
+    again += await pushPage(scope, object, rows)
+    after = last.localId
+    await setImmediate()
+  }
+}
+
+function requestsOf({ door: { traffic } }: PushScope): number {
+  return traffic.reads + traffic.writes
+}

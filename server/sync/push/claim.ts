@@ -1,0 +1,49 @@
+import { and, asc, eq, gt, inArray, isNull, lte, or } from 'drizzle-orm'
+import type { Db } from '../../db/client.ts'
+import { syncRecord } from '../../db/tables/sync.ts'
+import type { SyncedObject } from '../../write/dirty.ts'
+
+/** HubSpot takes at most so many records in one request (reference/hubspot.md §3.2). */
+export const PAGE = 100
+
+export type SyncRow = typeof syncRecord.$inferSelect
+
+/** What is waiting to be pushed: changed since the last push, not held for undo, not waiting for a person. */
+export function isDue(now: Date) {
+  return and(
+    gt(syncRecord.localRev, syncRecord.pushedRev),
+    eq(syncRecord.state, 'live'),
+    or(isNull(syncRecord.holdUntil), lte(syncRecord.holdUntil, now)),
+  )
+}
+
+export type ClaimFrom = { portalId: string; object: SyncedObject; now: Date; after: string | null }
+
+/** The next page in id order. Nothing is locked: one push a portal runs at a time, and each send may be repeated. */
+export function claimDirty(db: Db, { portalId, object, now, after }: ClaimFrom): Promise<SyncRow[]> {
+  return db
+    .select()
+    .from(syncRecord)
+    .where(
+      and(
+        eq(syncRecord.portalId, portalId),
+        eq(syncRecord.object, object),
+        isDue(now),
+        after === null ? undefined : gt(syncRecord.localId, after),
+      ),
+    )
+    .orderBy(asc(syncRecord.localId))
+    .limit(PAGE)
+}
+
+/** HubSpot record ids of partners, for what is associated to them. */
+export async function remoteIdsOf(db: Db, portalId: string, partnerIds: string[]): Promise<Map<string, string>> {
+  if (partnerIds.length === 0) return new Map()
+  const rows = await db
+    .select({ id: syncRecord.localId, remoteId: syncRecord.remoteId })
+    .from(syncRecord)
+    .where(
+      and(eq(syncRecord.portalId, portalId), eq(syncRecord.object, 'partner'), inArray(syncRecord.localId, partnerIds)),
+    )
+  return new Map(rows.flatMap(({ id, remoteId }) => (remoteId === null ? [] : [[id, remoteId]])))
+}

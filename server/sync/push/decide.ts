@@ -1,0 +1,49 @@
+import type { Properties } from '../../hubspot/door.ts'
+import type { LocalRecord } from '../local/local-record.ts'
+import type { SyncRow } from './claim.ts'
+
+/** Kept in the base beside the properties: the partner record that this one is associated to in HubSpot. */
+export const LINK = '@partner'
+
+export type Decision =
+  | { do: 'create'; local: LocalRecord; properties: Properties; link: string | null }
+  /** `link` set: the association is not there yet. */
+  | { do: 'update'; local: LocalRecord; remoteId: string; diff: Properties; link: string | null }
+  | { do: 'unchanged' }
+  /** A first write was begun and its answer never kept: ask HubSpot for the record's id before anything else. */
+  | { do: 'recover' }
+  | { do: 'archive'; remoteId: string }
+  | { do: 'drop' }
+  | { do: 'wait' }
+  | { do: 'refuse'; problem: string }
+
+export type DecideOn = { row: SyncRow; local: LocalRecord | undefined; parent: string | null; sampleAllowed: boolean }
+
+/** What one dirty record needs. Pure. `parent` is the HubSpot id of the partner it belongs to. */
+export function decide({ row, local, parent, sampleAllowed }: DecideOn): Decision {
+  if (row.remoteId === null && row.pushedAt !== null) return { do: 'recover' }
+  const properties = local?.properties ?? null
+  if (!local || properties === null)
+    return row.remoteId === null ? absent(local) : { do: 'archive', remoteId: row.remoteId }
+  if (local.sample && !sampleAllowed) {
+    return {
+      do: 'refuse',
+      problem: 'Sample data stays in the sandbox portal it was made for; it is not sent to HubSpot.',
+    }
+  }
+  if (local.partnerId !== null && parent === null) return { do: 'wait' }
+  const link = row.base[LINK] === (parent ?? undefined) ? null : parent
+  if (row.remoteId === null) return { do: 'create', local, properties, link }
+  const diff = diffOf(row.base, properties)
+  if (Object.keys(diff).length === 0 && link === null) return { do: 'unchanged' }
+  return { do: 'update', local, remoteId: row.remoteId, diff, link }
+}
+
+function absent(local: LocalRecord | undefined): Decision {
+  return local ? { do: 'unchanged' } : { do: 'drop' }
+}
+
+/** Properties whose value differs from what HubSpot last held. */
+export function diffOf(base: Properties, local: Properties): Properties {
+  return Object.fromEntries(Object.entries(local).filter(([name, value]) => value !== (base[name] ?? '')))
+}
