@@ -26,7 +26,7 @@ export async function* changedSince(door: HubSpotDoor, asked: ChangedSince): Asy
     let seen = 0
     for await (const page of pagesOf(door, asked, { from: since, sortBy: MODIFIED })) {
       yield page
-      seen += page.length
+      seen += PER_PAGE
       last = modifiedAt(page.at(-1)) ?? last
     }
     if (seen < WINDOW || last === null) return
@@ -51,7 +51,7 @@ async function* sameInstant(door: HubSpotDoor, asked: ChangedSince, at: number):
     let seen = 0
     for await (const page of pagesOf(door, asked, { exactly: at, afterId, sortBy: ID })) {
       yield page
-      seen += page.length
+      seen += PER_PAGE
       afterId = page.at(-1)?.id ?? afterId
     }
     if (seen < WINDOW) return
@@ -71,8 +71,9 @@ async function* pagesOf(door: HubSpotDoor, asked: ChangedSince, slice: Slice): A
       limit: PER_PAGE,
       ...(after === undefined ? {} : { after }),
     })
-    if (found.results.length > 0) yield found.results
-    seen += found.results.length
+    yield found.results
+    // Counted by the page, not by what is in it: HubSpot leaves out archived hits and counts them all the same.
+    seen += PER_PAGE
     if (found.after === null) return
     after = found.after
   }

@@ -1,0 +1,69 @@
+import { and, eq, inArray, isNotNull } from 'drizzle-orm'
+import { portal as portalTable } from '../db/tables/portal.ts'
+import { syncRecord } from '../db/tables/sync.ts'
+import type { Deps } from '../deps.ts'
+import { dueNights, openNights } from '../sync/nightly.ts'
+import { isDue } from '../sync/push/claim.ts'
+import { mapperOf } from '../sync/storage/index.ts'
+import type { Portal } from '../write/context.ts'
+
+const SWEEP_MS = 30_000
+const NIGHTS_MS = 15 * 60_000
+
+/** Everything that happens by the clock. Each beat only wakes; a failing beat is logged and the next one comes. */
+export function startTimers(deps: Deps, { pollSeconds }: { pollSeconds: number }): { stop(): void } {
+  const timers = [
+    beat(deps, 'The sweep', { everyMs: SWEEP_MS, run: () => sweepDirty(deps), atOnce: true }),
+    beat(deps, 'The look at the night', { everyMs: NIGHTS_MS, run: () => wakeNights(deps), atOnce: true }),
+    beat(deps, 'The poll', { everyMs: pollSeconds * 1000, run: () => wakePulls(deps), atOnce: false }),
+  ]
+  return { stop: () => timers.forEach(clearInterval) }
+}
+
+type Beat = { everyMs: number; run: () => Promise<unknown>; atOnce: boolean }
+
+function beat(deps: Deps, name: string, { everyMs, run, atOnce }: Beat): NodeJS.Timeout {
+  function strike(): void {
+    run().catch((error: Error) => deps.log.error({ error: error.message }, `${name} failed; it comes again by itself`))
+  }
+  if (atOnce) strike()
+  return setInterval(strike, everyMs).unref()
+}
+
+/** Finds what a lost wake-up left: records that are due, their hold over. Answers the portals it woke. */
+export async function sweepDirty(deps: Deps): Promise<string[]> {
+  const woken: string[] = []
+  for (const portal of await readyPortals(deps)) {
+    const [due] = await deps.database.db
+      .select({ id: syncRecord.localId })
+      .from(syncRecord)
+      .where(
+        and(
+          eq(syncRecord.portalId, portal.id),
+          inArray(syncRecord.object, [...mapperOf(portal).objects]),
+          isDue(deps.clock()),
+        ),
+      )
+      .limit(1)
+    if (!due) continue
+    await deps.wake('push', portal.id)
+    woken.push(portal.id)
+  }
+  return woken
+}
+
+/** Wakes the portals whose night has come and is not over; an interrupted one goes on. Answers the portals it woke. */
+export async function wakeNights(deps: Deps): Promise<string[]> {
+  const due = dueNights(await readyPortals(deps), deps.clock())
+  const open = await openNights(deps.database.db, due)
+  for (const { portalId } of open) await deps.wake('nightly', portalId)
+  return open.map(({ portalId }) => portalId)
+}
+
+export async function wakePulls(deps: Deps): Promise<void> {
+  for (const { id } of await readyPortals(deps)) await deps.wake('pull', id)
+}
+
+function readyPortals({ database: { db } }: Deps): Promise<Portal[]> {
+  return db.select().from(portalTable).where(isNotNull(portalTable.setup))
+}
