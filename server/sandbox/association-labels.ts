@@ -46,7 +46,7 @@ function create(call: Call): Reply {
 function load(call: Call, typeId: number): AssociationType {
   const { from, to } = endsOf(call)
   const type = typesBetween(call.portal, from, to).find((one) => one.type_id === typeId && one.label !== null)
-  if (!type || type.category !== 'USER_DEFINED') throw notFound(`There is no label with the type id ${typeId}`)
+  if (type?.category !== 'USER_DEFINED') throw notFound(`There is no label with the type id ${typeId}`)
   return type
 }
 

@@ -60,7 +60,7 @@ export function assertUnique(portal: Portal, type: ObjectType, name: string): vo
 }
 
 /** The value of any property, computed ones included; undefined if it was never set. */
-export function valueOf(type: ObjectType, record: Stored, name: string): string | undefined {
+export function propertyValue(type: ObjectType, record: Stored, name: string): string | undefined {
   if (name === 'hs_object_id') return String(record.id)
   if (name === type.createdProperty) return iso(record.created)
   if (name === type.modifiedProperty) return iso(record.updated)
@@ -80,7 +80,7 @@ export function pickValues(
   const picked: Record<string, string | null> = {}
   for (const name of [...new Set(asked.names)].sort()) {
     if (!known.has(name) || known.get(name)?.archived) continue
-    const value = valueOf(type, record, name)
+    const value = propertyValue(type, record, name)
     if (value !== undefined && (value !== '' || asked.unset === 'null')) picked[name] = value
     else if (asked.unset === 'null') picked[name] = null
   }

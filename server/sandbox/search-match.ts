@@ -2,7 +2,7 @@ import { type ObjectType, propertiesOf } from './definitions.ts'
 import { validationError } from './errors.ts'
 import { isJson, type Json, strings, text } from './http.ts'
 import type { Portal } from './portal.ts'
-import { type Stored, valueOf } from './records.ts'
+import { propertyValue, type Stored } from './records.ts'
 
 export type Operator = (typeof OPERATORS)[number]
 export type Filter = {
@@ -79,11 +79,13 @@ export function matches(type: ObjectType, record: Stored, query: Query): boolean
 }
 
 function hasWord(type: ObjectType, record: Stored, word: string): boolean {
-  return type.searchableProperties.some((name) => (valueOf(type, record, name) ?? '').toLowerCase().includes(word))
+  return type.searchableProperties.some((name) =>
+    (propertyValue(type, record, name) ?? '').toLowerCase().includes(word),
+  )
 }
 
 function passes(type: ObjectType, record: Stored, filter: Filter): boolean {
-  const value = valueOf(type, record, filter.name) ?? ''
+  const value = propertyValue(type, record, filter.name) ?? ''
   switch (filter.operator) {
     case 'HAS_PROPERTY':
       return value !== ''

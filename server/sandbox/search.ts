@@ -2,7 +2,7 @@ import { findType, type ObjectType, propertiesOf } from './definitions.ts'
 import { validationError } from './errors.ts'
 import { bodyOf, type Call, isJson, type Json, type Reply, strings, text } from './http.ts'
 import type { Portal } from './portal.ts'
-import { fromRow, peek, type Row, readView, type Stored, valueOf } from './records.ts'
+import { fromRow, peek, propertyValue, type Row, readView, type Stored } from './records.ts'
 import { compareValues, type Filter, matches, type Query, readQuery, toMs } from './search-match.ts'
 
 const WINDOW = 10_000
@@ -62,7 +62,7 @@ function collect(portal: Portal, type: ObjectType, asked: { query: Query; sort: 
   const hits: Hit[] = []
   function consider(record: Stored): void {
     if (!matches(type, record, asked.query)) return
-    hits.push({ id: record.id, key: valueOf(type, record, asked.sort.name) ?? '' })
+    hits.push({ id: record.id, key: propertyValue(type, record, asked.sort.name) ?? '' })
   }
   for (const row of portal.store.each<Row>(sql, type.id, ...where.values)) {
     if (!trailing.has(row.id)) consider(fromRow(row))

@@ -51,7 +51,7 @@ function ownPage({ portal, control, url }: Exchange): { status: number; page: st
 }
 
 async function serveApi(exchange: Exchange, body: string): Promise<void> {
-  const { url, method, request, response, portal, limits, control } = exchange
+  const { url, method, request, portal, limits, control } = exchange
   const started = performance.now()
   const fault = control.faults.strike(method, url.pathname)
   const log = (status: number) =>
