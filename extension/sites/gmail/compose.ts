@@ -70,5 +70,7 @@ function writeRecipient(root: Element, to: string | null): 'typed' | 'kept' | 'n
   if (!to) return 'none'
   const field = findShown(root, 'recipientField')
   if (recipientsOf(root).length || typedRecipient(field)?.trim()) return 'kept'
-  return field && isField(field) && writeField(field, `${to}, `) ? 'typed' : 'none'
+  if (!field || !isField(field)) return 'none'
+  writeField(field, `${to}, `)
+  return recipientsOf(root).includes(to.toLowerCase()) ? 'typed' : 'none'
 }

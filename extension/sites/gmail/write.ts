@@ -3,19 +3,15 @@ import { isField } from './compose-parts.ts'
 
 /**
  * Puts text into a field as if typed, so that Gmail notices and one undo takes it back. `execCommand` writes wherever
- * the focus is, hence the check; where it does nothing, the value is set and an input event sent.
- * @returns false if the field would not take it.
+ * the focus is, hence the check; where it is refused, the value is set and an input event sent. The value afterwards
+ * proves nothing: Gmail may have made a chip of it at once.
  */
-export function writeField(field: HTMLInputElement | HTMLTextAreaElement, text: string): boolean {
+export function writeField(field: HTMLInputElement | HTMLTextAreaElement, text: string): void {
   const doc = field.ownerDocument
-  const before = field.value
   field.focus({ preventScroll: true })
-  if (doc.activeElement === field) run(doc, 'insertText', text)
-  if (field.value === before && text) {
-    field.setRangeText(text, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end')
-    field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText', data: text }))
-  }
-  return field.value !== before
+  if (doc.activeElement === field && run(doc, 'insertText', text)) return
+  field.setRangeText(text, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end')
+  field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText', data: text }))
 }
 
 /** How a body was written; null: it would not take it. */
@@ -23,7 +19,10 @@ export type Written = 'command' | 'range' | 'text' | null
 
 /** Puts a draft into a body at `range`; a plain-text body gets the text form at its caret. */
 export function writeBody(body: HTMLElement, range: Range, { html, text }: { html: string; text: string }): Written {
-  if (isField(body)) return writeField(body, text) ? 'text' : null
+  if (isField(body)) {
+    writeField(body, text)
+    return body.value.includes(text.slice(0, 20)) ? 'text' : null
+  }
   const doc = body.ownerDocument
   const content = cleanHtml(doc, html)
   const before = body.innerHTML
@@ -40,11 +39,11 @@ export function writeBody(body: HTMLElement, range: Range, { html, text }: { htm
   return body.innerHTML === before ? null : 'range'
 }
 
-/** Missing in some test environments, refused on some pages; either way the caller checks what came of it. */
-function run(doc: Document, command: 'insertText' | 'insertHTML', value: string): void {
+/** False where the command is missing (some test environments) or refused. */
+function run(doc: Document, command: 'insertText' | 'insertHTML', value: string): boolean {
   try {
-    doc.execCommand?.(command, false, value)
+    return doc.execCommand?.(command, false, value) ?? false
   } catch {
-    // The caller sees that nothing changed and takes the other way.
+    return false
   }
 }
