@@ -9,8 +9,8 @@ export type FilledSlot = Slot & {
   touch: DoneTouch | null
   /** False for a mail of a two-way stream that nobody has answered. */
   satisfied: boolean
-  /** Unanswered mail that a conversation took the place of. */
-  mail: DoneTouch | null
+  /** Mails of a two-way stream that nobody has answered, oldest first; they leave the slot open to a conversation. */
+  mails: DoneTouch[]
   /** The slot was given up with this reason. */
   skipped: { reason: string | null } | null
 }
@@ -32,7 +32,7 @@ export function fillSlots(
     ...slot,
     touch: null,
     satisfied: false,
-    mail: null,
+    mails: [],
     skipped: null,
   }))
   const own = done.filter((touch) => touch.stream === stream.id && countsAsTouch(touch))
@@ -41,34 +41,28 @@ export function fillSlots(
   const free = own.filter((touch) => !named.includes(touch) && touch.on >= start)
   for (const touch of [...named, ...free]) {
     const satisfied = satisfies(stream, touch, done)
-    const isOpen = (slot: FilledSlot) => slot.touch === null || (satisfied && !slot.satisfied)
     const slot = named.includes(touch)
-      ? filled.find((each) => each.key === touch.slot && isOpen(each))
-      : nearest(filled, isOpen, touch.on)
+      ? filled.find((each) => each.key === touch.slot && !each.satisfied)
+      : nearest(filled, touch.on)
     if (slot !== undefined) put(slot, touch, satisfied)
   }
   skipSlots(stream.id, filled, touchpoints)
   return filled
 }
 
-/** Puts a touch into a slot; an unanswered mail that was there is remembered. */
+/** Puts a touch into a slot; the first mail fills it, a conversation takes its place. */
 export function put(slot: FilledSlot, touch: DoneTouch, satisfied: boolean): void {
-  slot.mail = slot.touch
-  slot.touch = touch
-  slot.satisfied = satisfied
+  if (satisfied) Object.assign(slot, { touch, satisfied })
+  else Object.assign(slot, { touch: slot.touch ?? touch, mails: [...slot.mails, touch] })
 }
 
-function nearest(
-  slots: readonly FilledSlot[],
-  isOpen: (slot: FilledSlot) => boolean,
-  on: string,
-): FilledSlot | undefined {
+function nearest(slots: readonly FilledSlot[], on: string): FilledSlot | undefined {
   let best: FilledSlot | undefined
   let before: FilledSlot | undefined
   for (const slot of slots) {
     if (before !== undefined && on <= before.dueOn) break
     before = slot
-    if (isOpen(slot) && (best === undefined || distance(slot, on) < distance(best, on))) best = slot
+    if (!slot.satisfied && (best === undefined || distance(slot, on) < distance(best, on))) best = slot
   }
   return best
 }
@@ -96,7 +90,9 @@ export function rollingSlots(stream: RollingStream, { start, touchpoints, today 
   const slots: FilledSlot[] = []
   let anchor = start
   for (const touch of own) {
-    slots.push({ ...rollingSlot(stream, anchor), touch, satisfied: satisfies(stream, touch, done) })
+    const slot = rollingSlot(stream, anchor)
+    put(slot, touch, satisfies(stream, touch, done))
+    slots.push(slot)
     anchor = touch.on
   }
   return [...slots, rollingSlot(stream, anchor)]
@@ -111,7 +107,7 @@ function rollingSlot(stream: RollingStream, anchor: string): FilledSlot {
     dueOn,
     touch: null,
     satisfied: false,
-    mail: null,
+    mails: [],
     skipped: null,
   }
 }

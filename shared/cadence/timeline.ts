@@ -1,7 +1,7 @@
 import type { DatedStream } from '../framework/tiers.ts'
 import { anchoredSlots, type FilledSlot, put, rollingSlots } from './fill.ts'
 import type { CadenceInput } from './input.ts'
-import { doneTouches, satisfies } from './kept.ts'
+import { type DoneTouch, doneTouches, satisfies } from './kept.ts'
 import { runningStreams } from './streams.ts'
 
 /** A running stream with its slots, oldest first, each with what filled it. */
@@ -23,13 +23,21 @@ function applyCovers(covering: StreamTimeline, all: readonly StreamTimeline[], i
   const covered = all.filter(({ stream }) => covering.stream.covers.includes(stream.id))
   if (covered.length === 0) return
   const done = doneTouches(input.touchpoints, input.today)
-  for (const { touch, month } of covering.slots) {
-    if (touch === null || touch.stream !== covering.stream.id) continue
+  for (const { touch, mails, month } of covering.slots) {
+    const own = new Set(touch === null ? mails : [...mails, touch])
     for (const { stream, slots } of covered) {
-      const slot = slots.find((each) => each.key !== null && each.month === month && each.touch === null)
-      if (slot !== undefined) put(slot, touch, satisfies(stream, touch, done))
+      const slot = slots.find((each) => each.key !== null && each.month === month)
+      for (const each of own) {
+        const satisfied = satisfies(stream, each, done)
+        if (slot !== undefined && isBetter(each, satisfied, slot)) put(slot, each, satisfied)
+      }
     }
   }
+}
+
+/** Covering fills a slot without a conversation, or dates one that took place twice by the earlier. */
+function isBetter(touch: DoneTouch, satisfied: boolean, slot: FilledSlot): boolean {
+  return !slot.satisfied || (satisfied && slot.touch !== null && touch.on < slot.touch.on)
 }
 
 /**

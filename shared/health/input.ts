@@ -12,5 +12,7 @@ export type HealthInputs = {
   goals: readonly Goal[]
   metrics: readonly Metric[]
   reviews: readonly Review[]
+  /** Local dates on which an incident or issue clock was missed; each counts as overdue days of every stream. */
+  missedClocks?: readonly string[]
   today: string
 }

@@ -118,7 +118,7 @@ describe('a slot of a two-way stream', () => {
 
   it('passes from an unanswered mail to the meeting that followed', () => {
     const slot = slotOf([touch('monthly', '2026-11-06'), touch('monthly', '2026-11-12', { channel: 'meeting' })])
-    expect(slot).toMatchObject({ satisfied: true, touch: { on: '2026-11-12' }, mail: { on: '2026-11-06' } })
+    expect(slot).toMatchObject({ satisfied: true, touch: { on: '2026-11-12' }, mails: [{ on: '2026-11-06' }] })
   })
 })
 
