@@ -60,10 +60,18 @@ function followPage({ site, signal, host, root, controller }: Parts): void {
     signal,
   })
   root.addEventListener('keydown', (event) => event.key === 'Escape' && stepBack(controller, root), { signal })
+  root.addEventListener('click', () => setTimeout(() => keepFocus(root)), { signal })
   site.watch(() => controller.moved(), signal)
   onBroadcast((news) => {
     controller.onNews(news)
   }, signal)
+}
+
+/** The pressed pill or button may be gone after a click; the keyboard goes on in what took its place. */
+function keepFocus(root: HTMLElement): void {
+  const shadow = root.getRootNode()
+  if (!(shadow instanceof ShadowRoot) || shadow.activeElement) return
+  root.querySelector<HTMLElement>('.card, .pill')?.focus({ preventScroll: true })
 }
 
 /** Esc: draft → card → pill, and the focus goes with it. */

@@ -5,6 +5,8 @@ type Options = { site: SiteName; top: number | null; signal: AbortSignal }
 
 /** Clear of Gmail's search box and of YouTube's player at the widths people use. */
 const FIRST_TOP: Record<SiteName, number> = { youtube: 0.3, gmail: 0.2, hubspot: 0.25 }
+/** A draft needs the height: it starts right below the headers of the three sites, in pixels from the top. */
+const BELOW_HEADERS = 72
 /** Movement in pixels that makes a press a drag. */
 const SLACK = 4
 
@@ -16,6 +18,7 @@ export function movable(host: HTMLElement, { site, top, signal }: Options): void
     // `important`, as the page may style unknown elements.
     host.style.setProperty('top', `${Math.round(clamp(share) * innerHeight)}px`, 'important')
     host.style.setProperty('--room', `${Math.round((1 - clamp(share)) * innerHeight) - 16}px`)
+    host.style.setProperty('--lift', `${Math.max(0, Math.round(clamp(share) * innerHeight) - BELOW_HEADERS)}px`)
   }
   place()
   addEventListener('resize', place, { signal })

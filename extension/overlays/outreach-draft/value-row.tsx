@@ -30,8 +30,10 @@ export function ValueRow({ value, typed, autoFocus, onEdit }: Props): JSX.Elemen
   return (
     <div class={`value ${isGuess ? 'guess' : ''} ${value.blocking && shown.trim() === '' ? 'blank' : ''}`}>
       <label for={id}>
-        {value.label}
-        <span class="aside">{isGuess ? `suggested, ${source}` : (source ?? 'blank')}</span>
+        <span>{value.label}</span>
+        <span class="aside" title={source ?? undefined}>
+          {source ?? (isGuess ? 'suggested' : 'blank')}
+        </span>
       </label>
       <div class="field">
         {value.type === 'list' ? <textarea rows={3} {...field} /> : <input type="text" autocomplete="off" {...field} />}

@@ -29,7 +29,8 @@ export function PartnerCard(props: PartnerCardProps): JSX.Element {
   const { view, onClose, onBack } = props
   const { entry } = view.match
   const { context } = view
-  const name = context?.name ?? 'Loading…'
+  const waiting = !context && !view.failure
+  const name = context?.name ?? (waiting ? 'Loading…' : 'Partner')
   return (
     <section class="card" data-testid="partner-card" role="dialog" aria-label={`Tributary: ${name}`} tabIndex={-1}>
       <header class="head">
@@ -39,7 +40,7 @@ export function PartnerCard(props: PartnerCardProps): JSX.Element {
           </button>
         )}
         <div class="who">
-          <h2 class={context ? 'name' : 'name skeleton'}>{name}</h2>
+          <h2 class={waiting ? 'name skeleton' : 'name'}>{name}</h2>
           <p class="sub">
             <TierChip tier={entry.tier} label={tierLabel(entry.tier)} />
             {context && <span class={context.stage.late ? 'late' : ''}>{stageLine(context.stage)}</span>}
@@ -50,7 +51,7 @@ export function PartnerCard(props: PartnerCardProps): JSX.Element {
         </button>
       </header>
       <Notices view={view} now={props.now} problem={props.problem} onRetry={props.onRetry} />
-      {context ? <Facts {...props} context={context} /> : <Skeleton failed={view.failure !== null} />}
+      {context ? <Facts {...props} context={context} /> : waiting && <Skeleton />}
     </section>
   )
 }
@@ -113,8 +114,7 @@ function Notices({ view, now, problem, onRetry }: NoticesProps): JSX.Element {
   )
 }
 
-function Skeleton({ failed }: { failed: boolean }): JSX.Element | null {
-  if (failed) return null
+function Skeleton(): JSX.Element {
   return (
     <div class="skeletons" aria-hidden="true">
       <span class="skeleton" />

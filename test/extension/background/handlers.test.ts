@@ -1,0 +1,139 @@
+import { beforeEach, expect, test } from 'vitest'
+import { fakeBrowser } from 'wxt/testing/fake-browser'
+import { handlersFor } from '../../../extension/background/handlers/index.ts'
+import { flushOutbox } from '../../../extension/background/outbox.ts'
+import type { SentTouch } from '../../../extension/overlays/state.ts'
+import { outboxItem } from '../../../extension/storage.ts'
+import { type Call, makeDeps, problem, signInAs } from '../support/deps.ts'
+import { makeContext, makeFacts, makeRendered, PARTNER_ID, TOUCH_ID, UNDO_ID } from '../support/make.ts'
+
+const page = { tabId: 7, fromExtensionPage: false }
+const reply = {
+  partnerId: PARTNER_ID,
+  touchpointId: TOUCH_ID,
+  compose: makeRendered({ to: 'alex@example.com', subject: 'Hello', text: 'Hello there' }),
+  existing: null,
+  undo: { id: UNDO_ID, until: '2026-11-22T12:00:10Z' },
+}
+const touch: SentTouch = {
+  partnerId: PARTNER_ID,
+  touchpointId: null,
+  stream: 'monthly',
+  templateId: null,
+  channel: 'email',
+  subject: 'Hello',
+  threadId: null,
+  to: ['alex@example.com'],
+  evidence: 'gmail',
+}
+const emptyIndex = { portalId: '1', hashKey: 'AAAA', entries: [], removed: [], cursor: 'c', more: false }
+
+beforeEach(async () => {
+  fakeBrowser.reset()
+  await signInAs('token')
+})
+
+/** A service that answers, and can be switched off. */
+function service() {
+  const state = { away: false }
+  const deps = makeDeps(({ path }) => {
+    if (state.away) return problem(502, 'hubspot-down', 'HubSpot does not answer.')
+    if (path === '/v1/outreach') return { status: 201, body: reply }
+    if (path === '/v1/touchpoints') return { status: 201, body: { touchpoint: { id: TOUCH_ID }, undo: null } }
+    if (path.startsWith('/v1/context/')) return { status: 200, body: makeContext() }
+    if (path.startsWith('/v1/index')) return { status: 200, body: emptyIndex }
+    return problem(404, 'not-found', 'No such thing.')
+  })
+  return { deps, state, handlers: handlersFor(deps) }
+}
+const to = (calls: Call[], path: string) => calls.filter((call) => call.path === path)
+
+test('outreach opens Gmail with recipient, subject and text, and its tab gets the HTML once', async () => {
+  const { deps, handlers } = service()
+  const outcome = await handlers.outreach({ facts: makeFacts(), values: { topic: 'calm' } }, page)
+  expect(outcome.ok).toBe(true)
+  expect(deps.openTab).toHaveBeenCalledWith(
+    'https://mail.google.com/mail/?view=cm&fs=1&tf=1&to=alex%40example.com&su=Hello&body=Hello%20there',
+  )
+  expect(await handlers.composePayload({}, { ...page, tabId: 8 })).toBeNull()
+  expect(await handlers.composePayload({}, page)).toMatchObject({ touchpointId: TOUCH_ID, html: '<div>Hello</div>' })
+  expect(await handlers.composePayload({}, page)).toBeNull()
+})
+
+test('a payload nobody fetched within two minutes is gone', async () => {
+  const { deps, handlers } = service()
+  await handlers.outreach({ facts: makeFacts(), values: {} }, page)
+  deps.clock.now += 121_000
+  expect(await handlers.composePayload({}, page)).toBeNull()
+})
+
+test('a second try after no answer carries the first try’s key, and a new action another', async () => {
+  const { deps, state, handlers } = service()
+  const action = { facts: makeFacts(), values: {} }
+  state.away = true
+  expect(await handlers.outreach(action, page)).toMatchObject({ ok: false, failure: { kind: 'server-away' } })
+  state.away = false
+  await handlers.outreach(action, page)
+  await handlers.outreach(action, page)
+  const keys = to(deps.calls, '/v1/outreach').map((call) => call.headers.get('idempotency-key'))
+  expect(new Set(keys.slice(0, -1)).size).toBe(1)
+  expect(keys.at(-1)).not.toBe(keys[0])
+})
+
+test('with the service away a card shows the last known facts and when they were fetched', async () => {
+  const { state, handlers } = service()
+  await handlers.context({ partnerId: PARTNER_ID }, page)
+  state.away = true
+  const outcome = await handlers.context({ partnerId: PARTNER_ID }, page)
+  expect(outcome).toMatchObject({
+    ok: true,
+    value: { name: 'ClockworkCoaching', cachedAt: '2026-11-22T12:00:00.000Z' },
+  })
+})
+
+test('with the service away and nothing known the failure says so', async () => {
+  const { state, handlers } = service()
+  state.away = true
+  const outcome = await handlers.context({ partnerId: PARTNER_ID }, page)
+  expect(outcome).toMatchObject({ ok: false, failure: { kind: 'server-away', message: 'HubSpot does not answer.' } })
+})
+
+test('a touch marked while the service is away is kept and logged later, under its own key and time', async () => {
+  const { deps, state, handlers } = service()
+  state.away = true
+  expect(await handlers.sent(touch, page)).toMatchObject({ ok: false, failure: { kind: 'server-away' } })
+  const [queued] = await outboxItem.getValue()
+  state.away = false
+  deps.clock.now += 3_600_000
+  expect(await flushOutbox(deps)).toBe(1)
+  const last = to(deps.calls, '/v1/touchpoints').at(-1)
+  expect(last?.headers.get('idempotency-key')).toBe(queued?.key)
+  expect(last?.body).toMatchObject({ stream: 'monthly', occurredAt: '2026-11-22T12:00:00.000Z' })
+  expect(await outboxItem.getValue()).toEqual([])
+})
+
+test('a refused touch is not kept', async () => {
+  const { deps } = service()
+  const refusing = { ...makeDeps(() => problem(403, 'role', 'Your role is viewer.')), store: deps.store }
+  const outcome = await handlersFor(refusing).sent(touch, page)
+  expect(outcome).toEqual({ ok: false, failure: { kind: 'refused', message: 'Your role is viewer.' } })
+  expect(await outboxItem.getValue()).toEqual([])
+})
+
+test('without a token nothing is asked', async () => {
+  await signInAs(null)
+  const { deps, handlers } = service()
+  const outcome = await handlers.context({ partnerId: PARTNER_ID }, page)
+  expect(outcome).toMatchObject({ ok: false, failure: { kind: 'signed-out' } })
+  expect(deps.calls).toEqual([])
+})
+
+test('each site remembers its own place, and only a switched site is told to the tabs', async () => {
+  const { deps, handlers } = service()
+  await handlers.remember({ site: 'gmail', change: { top: 0.5 } }, page)
+  expect(deps.broadcast).not.toHaveBeenCalled()
+  await handlers.remember({ site: 'gmail', change: { enabled: false } }, page)
+  expect(deps.broadcast).toHaveBeenCalledWith({ type: 'preferences-changed' })
+  expect(await handlers.preferences({ site: 'gmail' }, page)).toEqual({ enabled: false, open: false, top: 0.5 })
+  expect(await handlers.preferences({ site: 'youtube' }, page)).toEqual({ enabled: true, open: false, top: null })
+})

@@ -1,0 +1,81 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { fakeBrowser } from 'wxt/testing/fake-browser'
+import type { Handlers } from '../../../extension/messaging/listen.ts'
+import { listen } from '../../../extension/messaging/listen.ts'
+import { send } from '../../../extension/messaging/send.ts'
+
+beforeEach(() => {
+  fakeBrowser.reset()
+  vi.restoreAllMocks()
+})
+
+type Listener = (message: unknown, sender: object, respond: (answer: unknown) => void) => unknown
+
+/** The listener as the browser holds it, so that a test chooses the sender. */
+function listening(handlers: Partial<Handlers>): (message: unknown, sender: object) => Promise<unknown> {
+  let held: Listener = () => undefined
+  vi.spyOn(fakeBrowser.runtime.onMessage, 'addListener').mockImplementation((listener) => {
+    held = listener as Listener
+  })
+  listen(handlers as Handlers, () => {})
+  return (message, sender) =>
+    new Promise((resolve) => {
+      if (held(message, sender, resolve) === undefined) resolve('not ours')
+    })
+}
+const me = fakeBrowser.runtime.id
+
+test('a request is answered with its value', async () => {
+  const ask = listening({ composePayload: async () => null })
+  expect(await ask({ tributary: 'composePayload', payload: {} }, { id: me })).toEqual({ ok: true, value: null })
+})
+
+test('an unknown message is answered with a failure and never hangs', async () => {
+  const ask = listening({})
+  for (const name of ['nonsense', 'toString', '__proto__']) {
+    expect(await ask({ tributary: name }, { id: me })).toMatchObject({ ok: false, failure: { kind: 'refused' } })
+  }
+})
+
+test('a message of another extension is refused', async () => {
+  const ask = listening({ composePayload: async () => null })
+  expect(await ask({ tributary: 'composePayload' }, { id: 'other' })).toMatchObject({ ok: false })
+})
+
+test('a page may not change the service or sign out', async () => {
+  const signOut = vi.fn(async () => undefined)
+  const ask = listening({ signOut })
+  expect(await ask({ tributary: 'signOut' }, { id: me, url: 'https://www.youtube.com/' })).toMatchObject({ ok: false })
+  expect(signOut).not.toHaveBeenCalled()
+  await ask({ tributary: 'signOut' }, { id: me, url: fakeBrowser.runtime.getURL('/options.html' as never) })
+  expect(signOut).toHaveBeenCalledOnce()
+})
+
+test('a handler that throws is answered with a failure', async () => {
+  const ask = listening({
+    composePayload: async () => {
+      throw new Error('broken')
+    },
+  })
+  expect(await ask({ tributary: 'composePayload' }, { id: me })).toMatchObject({
+    ok: false,
+    failure: { message: 'broken' },
+  })
+})
+
+test('messages of others are left alone', async () => {
+  expect(await listening({})({ type: 'something' }, { id: me })).toBe('not ours')
+})
+
+test('after an update the answer is to refresh the page', async () => {
+  vi.spyOn(fakeBrowser.runtime, 'sendMessage').mockRejectedValue(new Error('Extension context invalidated.'))
+  expect(await send('composePayload', {})).toEqual({
+    ok: false,
+    failure: { kind: 'updated', message: 'Tributary was updated. Refresh this page to continue.' },
+  })
+})
+
+test('a background that gives no answer is a failure and not a crash', async () => {
+  vi.spyOn(fakeBrowser.runtime, 'sendMessage').mockResolvedValue(undefined as never)
+  expect(await send('composePayload', {})).toMatchObject({ ok: false, failure: { kind: 'server-away' } })
+})
