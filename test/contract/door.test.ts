@@ -41,7 +41,9 @@ describe.each(families)('the door in the %s family', (family) => {
     await door.associationLabels('contacts', 'companies')
     const { requests } = (await sandbox.control('GET', '/requests')) as { requests: { path: string; status: number }[] }
     expect(requests.map((one) => one.status)).toEqual([200, 200, 200, 200, 200, 200])
-    expect(requests.filter((one) => /\/v[34]\//.test(one.path) || one.path === '/crm/v3/owners')).toHaveLength(family === 'legacy' ? 6 : 0)
+    expect(requests.filter((one) => /\/v[34]\//.test(one.path) || one.path === '/crm/v3/owners')).toHaveLength(
+      family === 'legacy' ? 6 : 0,
+    )
   })
 
   test('reads the account with its time zone and the owners by name', async () => {
@@ -69,8 +71,16 @@ describe.each(families)('the door in the %s family', (family) => {
 
   test('creates properties in a group and changes the options of one', async () => {
     await door.createPropertyGroup('companies', { name: 'tributary', label: 'Tributary' })
-    const phase = property({ name: 'tributary_phase', groupName: 'tributary', type: 'enumeration', fieldType: 'select' })
-    await door.createProperties('companies', [phase, property({ name: 'tributary_key', groupName: 'tributary', hasUniqueValue: true })])
+    const phase = property({
+      name: 'tributary_phase',
+      groupName: 'tributary',
+      type: 'enumeration',
+      fieldType: 'select',
+    })
+    await door.createProperties('companies', [
+      phase,
+      property({ name: 'tributary_key', groupName: 'tributary', hasUniqueValue: true }),
+    ])
     const options = [{ label: 'Prospect', value: 'prospect', displayOrder: 0, hidden: false }]
     await door.updatePropertyOptions('companies', 'tributary_phase', options)
     const found = (await door.listProperties('companies')).filter((one) => one.groupName === 'tributary')
@@ -99,7 +109,10 @@ describe.each(families)('the door in the %s family', (family) => {
     expect(second.results.some((one) => one.isNew)).toBe(false)
     const idOf = (results: typeof first.results, trace: string) => results.find((one) => one.traceId === trace)?.id
     expect(idOf(second.results, 't42')).toBe(idOf(first.results, 't42'))
-    expect(second.results.find((one) => one.traceId === 't42')?.properties).toMatchObject({ partner_key: 'P-42', health: '81' })
+    expect(second.results.find((one) => one.traceId === 't42')?.properties).toMatchObject({
+      partner_key: 'P-42',
+      health: '81',
+    })
   })
 
   test('names the input that failed and keeps the others', async () => {
@@ -117,12 +130,17 @@ describe.each(families)('the door in the %s family', (family) => {
     await door.createSchema(partnerSchema)
     const { results } = await door.upsertByKey('p_partner', 'partner_key', partners(2, { health: '70' }))
     const id = results.find((one) => one.traceId === 't0')?.id ?? ''
-    const outcome = await door.updateById('p_partner', [{ id, properties: { health: '', next_due: '2026-12-01' }, traceId: 'u' }])
+    const outcome = await door.updateById('p_partner', [
+      { id, properties: { health: '', next_due: '2026-12-01' }, traceId: 'u' },
+    ])
     expect(outcome.results[0]).toMatchObject({ id, traceId: 'u' })
     const [read] = await door.readByIds('p_partner', [id], ['health', 'next_due', 'tier'])
     expect(read?.properties).toMatchObject({ health: null, next_due: '2026-12-01', tier: null })
     const missing = await door.updateById('p_partner', [{ id: '1', properties: { health: '1' }, traceId: 'gone' }])
-    expect(missing).toMatchObject({ results: [], errors: [{ ids: ['1'], traceIds: ['gone'], category: 'OBJECT_NOT_FOUND' }] })
+    expect(missing).toMatchObject({
+      results: [],
+      errors: [{ ids: ['1'], traceIds: ['gone'], category: 'OBJECT_NOT_FOUND' }],
+    })
   })
 
   test('leaves a missing record out of a read and lists an archived one only when asked', async () => {
@@ -140,9 +158,15 @@ describe.each(families)('the door in the %s family', (family) => {
     await door.createSchema(partnerSchema)
     await door.upsertByKey('p_partner', 'partner_key', partners(5))
     const query = { properties: ['partner_key'], limit: 2, sortBy: 'hs_lastmodifieddate' }
-    const one = await door.search('p_partner', { ...query, filters: [{ property: 'partner_key', operator: 'EQ', value: 'p-3' }] })
+    const one = await door.search('p_partner', {
+      ...query,
+      filters: [{ property: 'partner_key', operator: 'EQ', value: 'p-3' }],
+    })
     expect(one).toMatchObject({ total: 1, after: null })
-    const two = await door.search('p_partner', { ...query, filters: [{ property: 'partner_key', operator: 'IN', values: ['p-1', 'p-2'] }] })
+    const two = await door.search('p_partner', {
+      ...query,
+      filters: [{ property: 'partner_key', operator: 'IN', values: ['p-1', 'p-2'] }],
+    })
     expect(two.results.map((record) => record.properties.partner_key).sort()).toEqual(['P-1', 'P-2'])
     const filters = [{ property: 'hs_lastmodifieddate', operator: 'GTE' as const, value: '0' }]
     const first = await door.search('p_partner', { ...query, filters })
@@ -184,7 +208,9 @@ describe.each(families)('the door in the %s family', (family) => {
     expect(found.get(alone)).toEqual([])
     const back = await door.associations('contacts', objectTypeId, people)
     expect([...back.values()]).toEqual([[linked], [linked]])
-    const wrong = door.associate(objectTypeId, 'contacts', [{ fromId: linked, toId: people[0] ?? '', types: [{ category: 'USER_DEFINED', typeId: 999 }] }])
+    const wrong = door.associate(objectTypeId, 'contacts', [
+      { fromId: linked, toId: people[0] ?? '', types: [{ category: 'USER_DEFINED', typeId: 999 }] },
+    ])
     await expect(wrong).rejects.toMatchObject({ kind: 'invalid' })
   })
 
@@ -193,11 +219,19 @@ describe.each(families)('the door in the %s family', (family) => {
     const partner = (await door.upsertByKey('p_partner', 'partner_key', partners(1))).results[0]?.id ?? ''
     const people: string[] = []
     for (let start = 0; start < 600; start += 100) {
-      const inputs = Array.from({ length: 100 }, (_, i) => ({ key: `c${start + i}@example.com`, properties: {}, traceId: `c${i}` }))
+      const inputs = Array.from({ length: 100 }, (_, i) => ({
+        key: `c${start + i}@example.com`,
+        properties: {},
+        traceId: `c${i}`,
+      }))
       people.push(...(await door.upsertByKey('contacts', 'email', inputs)).results.map((one) => one.id))
     }
     const types = await door.associationLabels(objectTypeId, 'contacts')
-    await door.associate(objectTypeId, 'contacts', people.map((toId) => ({ fromId: partner, toId, types })))
+    await door.associate(
+      objectTypeId,
+      'contacts',
+      people.map((toId) => ({ fromId: partner, toId, types })),
+    )
     const found = await door.associations(objectTypeId, 'contacts', [partner])
     expect(new Set(found.get(partner))).toEqual(new Set(people))
   })
@@ -216,8 +250,14 @@ test('a starter account answers custom objects with forbidden and names the scop
   const sandbox = await startSandboxProcess(['--plan', 'starter'])
   try {
     const door = openDoor(sandbox.url)
-    await expect(door.listSchemas()).rejects.toMatchObject({ kind: 'forbidden', status: 403, message: expect.stringContaining('crm.schemas.custom.read') })
-    expect((await door.upsertByKey('contacts', 'email', [{ key: 'a@example.com', properties: {}, traceId: 'a' }])).errors).toEqual([])
+    await expect(door.listSchemas()).rejects.toMatchObject({
+      kind: 'forbidden',
+      status: 403,
+      message: expect.stringContaining('crm.schemas.custom.read'),
+    })
+    expect(
+      (await door.upsertByKey('contacts', 'email', [{ key: 'a@example.com', properties: {}, traceId: 'a' }])).errors,
+    ).toEqual([])
   } finally {
     await sandbox.stop()
   }

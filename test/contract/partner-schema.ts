@@ -19,7 +19,12 @@ function withoutGroup({ groupName: _, ...rest }: PropertyDefinition): Omit<Prope
   return rest
 }
 
-const tiers = ['1', '2', '3', '4'].map((value, displayOrder) => ({ label: `Tier ${value}`, value, displayOrder, hidden: false }))
+const tiers = ['1', '2', '3', '4'].map((value, displayOrder) => ({
+  label: `Tier ${value}`,
+  value,
+  displayOrder,
+  hidden: false,
+}))
 
 /** A custom object in the shape of the product's own. */
 export const partnerSchema: SchemaDefinition = {

@@ -27,7 +27,10 @@ export async function startSandboxProcess(args: string[] = []): Promise<SandboxP
     url,
     child,
     async control(method, path, body) {
-      const response = await fetch(`${url}/_control${path}`, { method, body: body === undefined ? undefined : JSON.stringify(body) })
+      const response = await fetch(`${url}/_control${path}`, {
+        method,
+        body: body === undefined ? undefined : JSON.stringify(body),
+      })
       const text = await response.text()
       if (!response.ok) throw new Error(`${method} ${path}: ${text}`)
       return text ? JSON.parse(text) : null
