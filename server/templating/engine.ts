@@ -24,9 +24,11 @@ export function createEngine(partials: ReadonlyMap<string, hbs.AST.Program>, for
     preventIndent: true,
     strict: true,
   }
-  for (const [name, program] of partials) handlebars.registerPartial(name, handlebars.compile(program, options))
+  // Compiling writes into the tree (a partial gets a context argument), which a later check would stumble over.
+  const compile = (program: hbs.AST.Program) => handlebars.compile(structuredClone(program), options)
+  for (const [name, program] of partials) handlebars.registerPartial(name, compile(program))
   return (program) => {
-    const template = handlebars.compile(program, options)
+    const template = compile(program)
     return (context) => template(context, { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false })
   }
 }

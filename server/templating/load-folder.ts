@@ -5,6 +5,7 @@ import type { Template } from './library.ts'
 import { TemplateMeta } from './meta.ts'
 import { parseValue } from './parse-value.ts'
 import type { SourceFile, TemplateFolder } from './read-folder.ts'
+import { resolveValues } from './resolve.ts'
 import { Sample } from './sample.ts'
 import type { TemplateProblem } from './template-error.ts'
 import { parseYamlFile } from './yaml-file.ts'
@@ -33,13 +34,31 @@ export function loadFolder(folder: TemplateFolder, shared: Shared, problems: Tem
   checkSources(folder, { meta, sources, partials: shared.partials }, problems)
   checkSamples(folder, { meta, samples }, problems)
   if (problems.length > before) return null
-  return {
-    id: folder.id,
-    meta,
+  const compiled = {
     subject: shared.compilers.text(sources.subject),
     html: shared.compilers.html(sources.html),
     text: shared.compilers.text(sources.text),
-    samples,
+  }
+  warmUp(folder, { meta, compiled }, problems)
+  return { id: folder.id, meta, ...compiled, samples }
+}
+
+type Compiled = Pick<Template, Form>
+
+/** Handlebars compiles at the first use; here, so that no person waits for it and no failure waits for a person. */
+function warmUp(
+  folder: TemplateFolder,
+  { meta, compiled }: { meta: TemplateMeta; compiled: Compiled },
+  problems: TemplateProblem[],
+): void {
+  const { context } = resolveValues(meta, {}, {})
+  for (const form of FORMS) {
+    try {
+      compiled[form](context)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      problems.push({ file: `${folder.file}/${FORM_FILES[form]}`, line: 1, message: `does not render: ${reason}` })
+    }
   }
 }
 

@@ -46,8 +46,8 @@ function defaultOf(variable: Variable, text: string): Found {
 }
 
 function toRenderedValue(name: string, variable: Variable, { parsed, source, guess }: Found): RenderedValue {
-  const { label, type, empty } = variable
-  const base = { name, label, type }
+  const { label, type, empty, hint, choices } = variable
+  const base = { name, label, type, ...(hint && { hint }), ...(choices && { choices }) }
   if (parsed.state === 'filled') return { ...base, value: parsed.raw, source, guess, blocking: false }
   if (parsed.state === 'empty') return { ...base, value: '', source: null, guess: false, blocking: empty === 'block' }
   const problem = `${label}: ${parsed.problem}`

@@ -18,6 +18,10 @@ export const RenderedValue = z.object({
   blocking: z.boolean(),
   /** What is wrong with what was typed and how to write it; absent if nothing is. */
   problem: z.string().optional(),
+  /** What to write, for the empty field. */
+  hint: z.string().optional(),
+  /** The answers of a choice, exactly as they are sent back. */
+  choices: z.array(z.string()).optional(),
 })
 export type RenderedValue = z.infer<typeof RenderedValue>
 

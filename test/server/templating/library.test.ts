@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Rendered } from '#shared/api/rendered.ts'
+import type { Rendered, VariableType } from '#shared/api/rendered.ts'
 import { loadTemplates } from '../../../server/templating/load.ts'
 import { render } from '../../../server/templating/render.ts'
 import type { Sample } from '../../../server/templating/sample.ts'
@@ -21,7 +22,22 @@ function expectClean({ subject, html, text }: Rendered): void {
   expect(text).not.toMatch(/^•\s*$/m)
   expect(text).not.toMatch(/^[A-Z0-9'/ ]+:\n(\n|$)/m)
   expect(html).not.toMatch(/<li>\s*<\/li>|<ul[^>]*>\s*<\/ul>|<b>\s*<\/b>/)
-  expect(html).not.toMatch(/<(?:p|img|style|script|link|iframe)\b|\son\w+=|class=/i)
+  expect(html).not.toMatch(/<(?:p|img|style|script|link|iframe)\b|<[^>]*\s(?:on\w+|class)=/i)
+}
+
+const word = fc
+  .stringMatching(/^[A-Za-z<>&"']{1,8}( [A-Za-z0-9=]{1,8}){0,3}$/)
+  .filter((text) => !/^(null|NaN)$/.test(text))
+const ANY_VALUE: Record<VariableType, fc.Arbitrary<string>> = {
+  text: fc.oneof(word, fc.constant('')),
+  list: fc.array(word, { maxLength: 4 }).map((items) => items.join('\n')),
+  number: fc.integer({ min: 1, max: 4 }).map(String),
+  percent: fc.integer({ min: 0, max: 100 }).map(String),
+  rating: fc.integer({ min: 1, max: 5 }).map((value) => `${value}/5`),
+  url: fc.constantFrom('https://example.com', 'example.com/a?b=1&c="2"', "http://example.com/it's#x"),
+  date: fc.integer({ min: 1, max: 12 }).map((month) => `2026-${String(month).padStart(2, '0')}`),
+  choice: fc.constantFrom('yes', 'no'),
+  email: fc.constant('a@b.test'),
 }
 
 describe.each(cases)('template $id with the sample $name', ({ id, sample }) => {
@@ -78,6 +94,25 @@ describe.each(templates)('template $id', ({ id, meta, samples }) => {
   it('says where each value comes from', () => {
     const { values } = render(library, { templateId: id, ...first })
     for (const value of values) expect(value.source === null).toBe(value.value === '')
+  })
+
+  it('stays clean, in both forms alike, whatever part of its values is known', () => {
+    const known = fc.record(
+      Object.fromEntries(Object.entries(meta.variables).map(([name, { type }]) => [name, ANY_VALUE[type]])),
+      { requiredKeys: [] },
+    )
+    fc.assert(
+      fc.property(known, (some) => {
+        const values = some as Record<string, string>
+        const mail = render(library, { templateId: id, sources: {}, values })
+        expectClean(mail)
+        expect(htmlAsLines(mail.html)).toEqual(textAsLines(mail.text))
+        expect(mail.blanks).toEqual(
+          Object.keys(meta.variables).filter((name) => meta.variables[name]?.empty === 'block' && !values[name]),
+        )
+      }),
+      { numRuns: 150 },
+    )
   })
 
   it('has a sample that leaves no blank', () => {

@@ -180,6 +180,12 @@ describe('rendering', () => {
     expect(mail.blanks).toEqual(['videoTitle', 'topic'])
   })
 
+  it('tells the form what to write and what may be chosen', () => {
+    expect(valueNamed(outreach(), 'topic')?.hint).toBe('What the video is about, in the words of the creator')
+    expect(valueNamed(outreach(), 'revenueShare')?.choices).toEqual(['yes', 'no'])
+    expect(valueNamed(outreach(), 'senderName')).not.toHaveProperty('choices')
+  })
+
   it('passes on why the template was suggested', () => {
     expect(outreach().reason).toBeNull()
     const mail = render(library, { templateId: 'creator-outreach', sources: {}, reason: 'not yet a partner' })
