@@ -32,6 +32,11 @@ export const Env = z.object({
     .describe('Time between two looks at what changed in HubSpot.'),
   FRAMEWORK_FILE: z.string().default('templates/framework.yaml').describe('The framework as data.'),
   TEMPLATES_DIR: z.string().default('templates').describe('Folder of the e-mail templates.'),
+  BUILD_EXTENSION: z
+    .enum(['yes', 'no'])
+    .default('yes')
+    .transform((value) => value === 'yes')
+    .describe('Build the Chrome extension at start if its sources are newer.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('warn')

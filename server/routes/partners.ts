@@ -51,6 +51,6 @@ export function partnerRoutes() {
     .openapi(context, async (c) => c.json(await getContext(c.var.ctx, c.req.valid('param').id), 200))
     .openapi(explain, async (c) => {
       const { health } = await getStanding(c.var.ctx, c.req.valid('param').id)
-      return c.json({ lines: explainHealth(health) }, 200)
+      return c.json({ lines: explainHealth(health).split('\n') }, 200)
     })
 }

@@ -4,7 +4,7 @@ import { appUser, type SenderProfile, signInLink, webSession } from '../../db/ta
 import { AppError } from '../../errors.ts'
 import { hashSecret, newSecret } from './secret.ts'
 
-const LINK_MS = 24 * 3_600_000
+export const LINK_MS = 24 * 3_600_000
 const SESSION_MS = 8 * 3_600_000
 
 export type WebSession = { token: string; csrf: string }

@@ -59,7 +59,7 @@ function toContext(ctx: Context, facts: PartnerFacts, value: Standing): PartnerC
     overdueCount: value.overdueCount,
     contacts: facts.contacts.map(({ name, email, role }) => ({ name, email, role })),
     drafts,
-    suggestion: suggestionFor(ctx, partner, value, next),
+    suggestion: suggestionFor(ctx, partner, value, today),
     primaryAction: primaryAction(partner, { drafts, next, url }),
     recordUrl: url,
     revision: partner.revision,
@@ -108,19 +108,15 @@ function draftsOf(touchpoints: readonly Touchpoint[]): PartnerContext['drafts'] 
     })
 }
 
-function suggestionFor(
-  ctx: Context,
-  partner: Partner,
-  value: Standing,
-  next: PartnerContext['next'],
-): PartnerContext['suggestion'] {
+function suggestionFor(ctx: Context, partner: Partner, value: Standing, today: string): PartnerContext['suggestion'] {
   const { framework, templates } = ctx.deps
   const suggestion = suggestTemplate({
     framework,
     partner,
     next: value.next,
-    nextStatus: next?.status ?? null,
     band: value.health.band,
+    site: null,
+    today,
   })
   if (!suggestion || !templates.list().some((template) => template.id === suggestion.templateId)) return null
   return { ...suggestion, label: templates.get(suggestion.templateId).meta.label }
