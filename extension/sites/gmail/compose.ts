@@ -39,12 +39,20 @@ export function fill(
   return how ? { ok: true, how, recipient } : refuse('refused')
 }
 
-/** Everything of a body but the signature, which stays below. */
+/**
+ * Everything of a body but the signature. An empty line is put before it: without one the browser joins the last line
+ * written with the signature's block (seen in Chromium 156).
+ */
 export function contentRange(body: HTMLElement): Range {
-  const range = body.ownerDocument.createRange()
+  const doc = body.ownerDocument
+  const range = doc.createRange()
   range.selectNodeContents(body)
   const [signature] = isField(body) ? [] : findAll(body, 'signature')
-  if (signature) range.setEndBefore(signature)
+  if (!signature) return range
+  const line = doc.createElement('div')
+  line.append(doc.createElement('br'))
+  signature.before(line)
+  range.setEnd(line, 0)
   return range
 }
 
