@@ -16,6 +16,10 @@ export default defineConfig({
   vite: () => ({ plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })], build: { target: 'es2022' } }),
   manifest: (env) => manifestFor(env),
   hooks: {
+    'build:before': () => {
+      // Whatever mode and whoever builds (a test runner sets "test"), the scripts are those that ship.
+      process.env.NODE_ENV = 'production'
+    },
     'build:manifestGenerated': (wxt, manifest) => {
       // WXT turns the matches of a script registered at run time into required hosts; Gmail's is optional (DESIGN §10).
       if (wxt.config.mode === 'e2e') return

@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { fakeBrowser } from 'wxt/testing/fake-browser'
+import { mountOverlay } from '../../../extension/overlays/mount.tsx'
+import { makeContext, makeEntry, makeFacts, makeRendered, makeValue } from '../support/make.ts'
+import { type Backend, makeSend, makeSite } from '../support/overlay.ts'
+
+const channel = { kind: 'youtube-channel', value: 'UCabcdefghijklmnopqrstuv' } as const
+const page = { key: 'a', identities: [channel], outreach: makeFacts() }
+const stranger = { signedIn: true, matches: [], syncedAt: null }
+const known = { ...stranger, matches: [{ entry: makeEntry(), identity: channel }] }
+const preferences = { enabled: true, open: false, top: null }
+
+let stop: AbortController
+beforeEach(() => {
+  fakeBrowser.reset()
+  stop = new AbortController()
+  vi.stubGlobal('matchMedia', () => new EventTarget())
+})
+afterEach(() => {
+  stop.abort()
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+async function mounted(backend: Backend, site = makeSite(page)) {
+  const { send } = makeSend({ preferences: () => preferences, remember: () => preferences, ...backend })
+  vi.spyOn(fakeBrowser.runtime, 'sendMessage').mockImplementation(((message: { tributary: never; payload: never }) =>
+    send(message.tributary, message.payload)) as never)
+  await mountOverlay({ site, signal: stop.signal })
+  await settle()
+  return document.querySelector('tributary-overlay') as HTMLElement
+}
+const settle = () => new Promise((resolve) => setTimeout(resolve, 5))
+const find = (host: HTMLElement, id: string) =>
+  host.shadowRoot?.querySelector<HTMLElement>(`[data-testid="${id}"]`) ?? null
+
+test('the pill of a partner says tier, what is due and when, also to a screen reader', async () => {
+  const host = await mounted({ lookup: () => known })
+  expect(find(host, 'pill')?.getAttribute('aria-label')).toMatch(/^Tributary: Tier 2, Monthly report, /)
+})
+
+test('a site that is switched off gets no element at all', async () => {
+  const host = await mounted({ preferences: () => ({ ...preferences, enabled: false }), lookup: () => known })
+  expect(host).toBeNull()
+})
+
+test('the host is fixed and without size, so that the page does not move', async () => {
+  const { style } = await mounted({ lookup: () => known })
+  expect([style.position, style.width, style.height]).toEqual(['fixed', '0px', '0px'])
+})
+
+test('keys typed in the overlay never reach the page', async () => {
+  const host = await mounted({ lookup: () => known })
+  const heard = vi.fn()
+  document.addEventListener('keydown', heard)
+  find(host, 'pill')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', bubbles: true, composed: true }))
+  document.removeEventListener('keydown', heard)
+  expect(heard).not.toHaveBeenCalled()
+})
+
+test('Esc closes the card and the focus is on the pill again', async () => {
+  const host = await mounted({ lookup: () => known, context: () => ({ ...makeContext(), cachedAt: null }) })
+  find(host, 'pill')?.click()
+  await settle()
+  const card = find(host, 'partner-card')
+  expect(host.shadowRoot?.activeElement).toBe(card)
+  card?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }))
+  await settle()
+  expect(host.shadowRoot?.activeElement).toBe(find(host, 'pill'))
+})
+
+test('the card shows phase, next touch with its lateness, health with its reason', async () => {
+  const host = await mounted({
+    lookup: () => known,
+    context: () => ({ ...makeContext({ sample: true }), cachedAt: null }),
+  })
+  find(host, 'pill')?.click()
+  await settle()
+  const text = find(host, 'partner-card')?.textContent ?? ''
+  for (const fact of [
+    'ClockworkCoaching',
+    'Tier 2',
+    'Phase 1, day 3 of 14',
+    'Monthly report',
+    '74',
+    'Healthy',
+    'Sample data',
+  ]) {
+    expect(text).toContain(fact)
+  }
+})
+
+test('facts kept from before are shown with their age', async () => {
+  const cachedAt = new Date(Date.now() - 2 * 3_600_000).toISOString()
+  const host = await mounted({ lookup: () => known, context: () => ({ ...makeContext(), cachedAt }) })
+  find(host, 'pill')?.click()
+  await settle()
+  expect(find(host, 'partner-card')?.textContent).toContain('Last known facts, 2 h ago')
+})
+
+test('one click on a stranger opens the filled draft; an empty blank has the focus and holds the button', async () => {
+  const rendered = makeRendered({
+    html: '<div>Hi <mark data-blank="calendar">calendar</mark><script>1</script></div>',
+    values: [
+      makeValue({ name: 'calendar', label: 'Calendar link', value: '', source: null, blocking: true }),
+      makeValue({ guess: true, source: 'suggested from the video title' }),
+    ],
+    blanks: ['calendar'],
+  })
+  const host = await mounted({ lookup: () => stranger, draft: () => rendered })
+  find(host, 'pill')?.click()
+  await settle()
+  expect(host.shadowRoot?.activeElement?.getAttribute('data-value')).toBe('calendar')
+  expect(find(host, 'open-gmail')?.hasAttribute('disabled')).toBe(true)
+  expect(find(host, 'missing')?.textContent).toBe('Still needed: Calendar link')
+  expect(find(host, 'preview')?.querySelector('script')).toBeNull()
+  expect(host.shadowRoot?.querySelector('.guess input')?.getAttribute('title')).toBe(
+    'From: suggested from the video title',
+  )
+})
+
+test('the theme follows the page, also later', async () => {
+  const site = makeSite(page)
+  let isDark = false
+  const host = await mounted({ lookup: () => known }, { ...site, isDark: () => isDark })
+  const root = host.shadowRoot?.querySelector<HTMLElement>('.root')
+  expect(root?.dataset.theme).toBe('light')
+  isDark = true
+  document.documentElement.toggleAttribute('dark', true)
+  await settle()
+  expect(root?.dataset.theme).toBe('dark')
+  document.documentElement.removeAttribute('dark')
+})
+
+test('an ended script takes its element away', async () => {
+  await mounted({ lookup: () => known })
+  stop.abort()
+  expect(document.querySelector('tributary-overlay')).toBeNull()
+})
