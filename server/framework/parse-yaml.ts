@@ -48,7 +48,7 @@ function problemsOf(issue: z.core.$ZodIssue, at: Located): YamlProblem[] {
     return issue.keys.map((key) => ({
       line: lineOf([...issue.path, key], at),
       path: formatPath([...issue.path, key]),
-      message: 'unknown key, expected none of this name here; check the spelling or remove it',
+      message: 'unknown key, not expected here; check the spelling or remove it',
     }))
   }
   const missing = nodeAt(issue.path, at.document) === undefined
