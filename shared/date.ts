@@ -2,24 +2,62 @@ import type { Period } from './framework/tiers.ts'
 
 /** Plain-date arithmetic on `YYYY-MM-DD` strings. No zone and no clock: a date is a square on the calendar. */
 
-const DAY_MS = 86_400_000
-
 /**
- * Days since 1970-01-01.
+ * Days since 1970-01-01. Arithmetic instead of Date: a nightly run does this millions of times.
+ * Counts years from March, so that a leap day is the last day of its year.
  * @throws RangeError if the text is not a date of the calendar
  */
 export function toDayNumber(date: string): number {
-  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(date)
-  const ms = match ? Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])) : Number.NaN
-  const day = ms / DAY_MS
-  if (Number.isNaN(day) || fromDayNumber(day) !== date) {
+  const year = digits(date, 0, 4)
+  const month = digits(date, 5, 7)
+  const day = digits(date, 8, 10)
+  const valid = date.length === 10 && date[4] === '-' && date[7] === '-' && month >= 1 && month <= 12
+  if (!valid || !(year >= 0) || !(day >= 1 && day <= daysInMonth(year, month))) {
     throw new RangeError(`"${date}" is not a date, expected one such as 2026-11-22`)
   }
-  return day
+  const marchYear = month > 2 ? year : year - 1
+  const marchMonth = (month + 9) % 12
+  const leapDays = Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400)
+  return marchYear * 365 + leapDays + Math.floor((153 * marchMonth + 2) / 5) + day - 1 - DAYS_TO_1970
 }
 
+/** Days from 0000-03-01 to 1970-01-01, and in 400 years. */
+const DAYS_TO_1970 = 719_468
+const DAYS_IN_ERA = 146_097
+
+/** Inverse of `toDayNumber`, for years 0 to 9999. */
 export function fromDayNumber(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10)
+  const shifted = day + DAYS_TO_1970
+  const era = Math.floor(shifted / DAYS_IN_ERA)
+  const dayOfEra = shifted - era * DAYS_IN_ERA
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const marchMonth = Math.floor((5 * dayOfYear + 2) / 153)
+  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+  const date = dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1
+  return written(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, date)
+}
+
+function written(year: number, month: number, day: number): string {
+  return `${String(year).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`
+}
+
+/** The number in a part of the text; NaN if there is anything but digits. */
+function digits(text: string, start: number, end: number): number {
+  let number = 0
+  for (let i = start; i < end; i += 1) {
+    const code = text.charCodeAt(i)
+    if (!(code >= 48 && code <= 57)) return Number.NaN
+    number = number * 10 + code - 48
+  }
+  return number
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
 
 export function addDays(date: string, days: number): string {
@@ -47,9 +85,8 @@ export function addMonths(date: string, months: number): string {
   const index = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months
   const year = Math.floor(index / 12)
   const month = index - year * 12
-  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
-  const day = Math.min(Number(date.slice(8)), last)
-  return new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10)
+  const day = Math.min(Number(date.slice(8)), daysInMonth(year, month + 1))
+  return written(year, month + 1, day)
 }
 
 /** The date so many periods after the anchor, counted from the anchor itself so that month ends do not drift. */

@@ -56,15 +56,17 @@ export function put(slot: FilledSlot, touch: DoneTouch, satisfied: boolean): voi
   else Object.assign(slot, { touch: slot.touch ?? touch, mails: [...slot.mails, touch] })
 }
 
+/** Of the slots up to the first that is due on the day or later, the last two that can be it decide. */
 function nearest(slots: readonly FilledSlot[], on: string): FilledSlot | undefined {
-  let best: FilledSlot | undefined
-  let before: FilledSlot | undefined
-  for (const slot of slots) {
-    if (before !== undefined && on <= before.dueOn) break
-    before = slot
-    if (!slot.satisfied && (best === undefined || distance(slot, on) < distance(best, on))) best = slot
-  }
-  return best
+  const ahead = slots.findIndex((slot) => slot.dueOn >= on)
+  const last = ahead === -1 ? slots.length - 1 : ahead
+  const next = slots[last]
+  const open = (slot: FilledSlot | undefined) => slot !== undefined && !slot.satisfied
+  let index = last - 1
+  while (index >= 0 && !open(slots[index])) index -= 1
+  const before = slots[index]
+  if (before === undefined || next === undefined || !open(next)) return open(next) ? next : before
+  return distance(next, on) < distance(before, on) ? next : before
 }
 
 function distance(slot: Slot, on: string): number {

@@ -7,8 +7,19 @@ import { runningStreams } from './streams.ts'
 /** A running stream with its slots, oldest first, each with what filled it. */
 export type StreamTimeline = { stream: DatedStream; start: string; slots: FilledSlot[] }
 
-/** What every running stream of a partner asked for and got. */
-export function streamTimelines(input: CadenceInput): StreamTimeline[] {
+const known = new WeakMap<CadenceInput, StreamTimeline[]>()
+
+/**
+ * What every running stream of a partner asked for and got. Worked out once for one input object: next touchpoint,
+ * overdue slots and health all ask, and an input is never changed after it was made.
+ */
+export function streamTimelines(input: CadenceInput): readonly StreamTimeline[] {
+  const timelines = known.get(input) ?? workOut(input)
+  known.set(input, timelines)
+  return timelines
+}
+
+function workOut(input: CadenceInput): StreamTimeline[] {
   const timelines = runningStreams(input).map(({ stream, start }) => {
     const fill = { start, touchpoints: input.touchpoints, today: input.today }
     const slots = stream.kind === 'anchored' ? anchoredSlots(stream, fill) : rollingSlots(stream, fill)

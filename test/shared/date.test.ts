@@ -7,6 +7,7 @@ import {
   addWorkingDays,
   dayOfMonthWeek,
   daysBetween,
+  fromDayNumber,
   isoWeekKey,
   isWorkingDay,
   monthKey,
@@ -37,6 +38,34 @@ describe('days', () => {
 
   it.each(['2026-02-30', '2026-13-01', '22.11.2026', '', '2026-11-22T10:00:00Z'])('refuses "%s"', (text) => {
     expect(() => toDayNumber(text)).toThrow(`"${text}" is not a date`)
+  })
+
+  it('are those of the calendar', () => {
+    const years = fc.integer({ min: -600_000, max: 2_900_000 })
+    fc.assert(
+      fc.property(years, (day) => {
+        const date = new Date(day * 86_400_000).toISOString().slice(0, 10)
+        expect(fromDayNumber(day)).toBe(date)
+        expect(toDayNumber(date)).toBe(day)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it.each([
+    ['2000-02-29', true],
+    ['1900-02-29', false],
+    ['2028-02-29', true],
+    ['2027-02-29', false],
+    ['2026-00-10', false],
+    ['2026-04-31', false],
+    ['2026-11-00', false],
+    ['2026/11/22', false],
+    ['2026-1-022', false],
+  ])('know whether %s is one: %s', (date, known) => {
+    const reading = () => toDayNumber(date)
+    if (known) expect(reading).not.toThrow()
+    else expect(reading).toThrow(RangeError)
   })
 
   it('come back when they are taken away again', () => {
@@ -75,7 +104,12 @@ describe('months', () => {
 
 describe('working days', () => {
   it('go from Monday to Friday', () => {
-    expect(['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23'].map(isWorkingDay)).toEqual([true, false, false, true])
+    expect(['2026-11-20', '2026-11-21', '2026-11-22', '2026-11-23'].map(isWorkingDay)).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ])
     expect([weekdayOf('2026-11-23'), weekdayOf('2026-11-22'), weekdayOf('1969-12-31')]).toEqual([1, 7, 3])
   })
 

@@ -73,11 +73,13 @@ function markOverdue(marks: Uint8Array, [start, end]: readonly [number, number],
 /** Day from which the slot no longer made the stream overdue; null while it still does. */
 function resolvedOn(slot: FilledSlot, slots: readonly FilledSlot[]): string | null {
   if (slot.skipped?.reason === PARTNER_ASKED) return slot.dueOn
-  const days = slots.flatMap((other) => {
+  let resolved: string | null = null
+  for (const other of slots) {
     const { touch, satisfied } = other
-    return touch !== null && satisfied && reaches(other, touch.on, slot) ? [touch.on] : []
-  })
-  return days.length === 0 ? null : days.reduce((a, b) => (a < b ? a : b))
+    if (touch === null || !satisfied || (resolved !== null && touch.on >= resolved)) continue
+    if (reaches(other, touch.on, slot)) resolved = touch.on
+  }
+  return resolved
 }
 
 /** Days, counted from `from`, of mails of a two-way stream that wait for a reply or waited: each holds the slot 14 days. */
