@@ -61,7 +61,7 @@ describe('the topic of a video', () => {
         expect(topic.length).toBeLessThanOrEqual(80)
         expect(topic).toBe(topic.trim())
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     )
   })
 })
