@@ -1,5 +1,7 @@
+import { hc } from 'hono/client'
 import ky, { type KyInstance } from 'ky'
 import type { z } from 'zod'
+import type { AppType } from '#server/app.ts'
 import { PartnerContext } from '#shared/api/context.ts'
 import { IndexPage } from '#shared/api/index-page.ts'
 import type { OutreachRequest, RenderRequest } from '#shared/api/outreach.ts'
@@ -15,7 +17,7 @@ export type Api = {
   outreach(request: OutreachRequest, key: string): Promise<Reply>
   draft(request: DraftRequest, key: string): Promise<Reply>
   logTouchpoint(touch: LogTouchpoint, key: string): Promise<CreatedTouchpoint>
-  undo(id: string, key: string): Promise<void>
+  undo(id: string): Promise<void>
   me(): Promise<Me>
   deviceCode(label: string): Promise<DeviceGrant>
   /** One poll of RFC 8628 §3.4; answers by status 400 are outcomes, not failures. */
@@ -33,7 +35,6 @@ export type ApiOptions = { serverUrl: string; token: string | null; fetch: typeo
 /** Opens the service at `serverUrl`. One quick retry covers a restart; every write is safe to repeat by its key. */
 export function createApi(options: ApiOptions): Api {
   const http = ky.create({
-    baseUrl: options.serverUrl,
     fetch: options.fetch,
     timeout: options.timeoutMs ?? 10_000,
     retry: { limit: 1, methods: ['get', 'post'], statusCodes: [429, 502, 503, 504], maxRetryAfter: 2_000 },
@@ -41,49 +42,57 @@ export function createApi(options: ApiOptions): Api {
     credentials: 'omit',
     cache: 'no-store',
   })
-  return { ...reads(http), ...writes(http), ...signIn(http) }
-}
-
-function reads(http: KyInstance): Pick<Api, 'index' | 'context' | 'render' | 'me'> {
+  const open = (instance: KyInstance) => hc<AppType>(options.serverUrl, { fetch: instance }).v1
+  const once = http.extend({ retry: 0, timeout: 3_000, throwHttpErrors: (status) => status !== 400 })
   return {
-    index: (cursor) => parsed(http.get('/v1/index', { searchParams: cursor ? { cursor } : {} }), IndexPage),
-    context: (partnerId) => parsed(http.get(`/v1/context/${encodeURIComponent(partnerId)}`), PartnerContext),
-    render: (templateId, json) =>
-      parsed(http.post(`/v1/templates/${encodeURIComponent(templateId)}/render`, { json }), Rendered),
-    me: () => parsed(http.get('/v1/me'), Me),
+    index: indexOf(http, options.serverUrl),
+    ...reads(open(http)),
+    ...writes(open(http)),
+    ...signIn(open(http), open(once)),
   }
 }
 
-function writes(http: KyInstance): Pick<Api, 'outreach' | 'draft' | 'logTouchpoint' | 'undo'> {
-  const post = (path: string, json: unknown, key: string) =>
-    http.post(path, { json, headers: { 'idempotency-key': key } })
+type Client = ReturnType<typeof hc<AppType>>['v1']
+
+function reads(v1: Client): Pick<Api, 'context' | 'render' | 'me'> {
   return {
-    outreach: (request, key) => parsed(post('/v1/outreach', request, key), OutreachReply),
-    draft: (request, key) => parsed(post('/v1/drafts', request, key), OutreachReply),
-    logTouchpoint: (touch, key) => parsed(post('/v1/touchpoints', touch, key), CreatedTouchpoint),
-    undo: async (id, key) => {
-      await post('/v1/undo', { id }, key)
+    context: (id) => parsed(v1.context[':id'].$get({ param: { id } }), PartnerContext),
+    render: (id, json) => parsed(v1.templates[':id'].render.$post({ param: { id }, json }), Rendered),
+    me: () => parsed(v1.me.$get(), Me),
+  }
+}
+
+/** Not by `hc`, which takes a last part named "index" for the name of a folder's page and drops it. */
+function indexOf(http: KyInstance, serverUrl: string): Api['index'] {
+  const address = new URL('/v1/index', serverUrl)
+  return (cursor) => parsed(http.get(address, { searchParams: cursor ? { cursor } : {} }), IndexPage)
+}
+
+function writes(v1: Client): Pick<Api, 'outreach' | 'draft' | 'logTouchpoint' | 'undo'> {
+  const header = (key: string) => ({ 'idempotency-key': key })
+  return {
+    outreach: (json, key) => parsed(v1.outreach.$post({ json, header: header(key) }), OutreachReply),
+    draft: (json, key) => parsed(v1.drafts.$post({ json, header: header(key) }), OutreachReply),
+    logTouchpoint: (json, key) => parsed(v1.touchpoints.$post({ json, header: header(key) }), CreatedTouchpoint),
+    undo: async (id) => {
+      await v1.undo.$post({ json: { id } })
     },
   }
 }
 
-function signIn(http: KyInstance): Pick<Api, 'deviceCode' | 'deviceToken' | 'revoke'> {
+function signIn(v1: Client, once: Client): Pick<Api, 'deviceCode' | 'deviceToken' | 'revoke'> {
   return {
-    deviceCode: (label) => parsed(http.post('/v1/device/code', { json: { label } }), DeviceGrant),
-    deviceToken: (deviceCode) =>
-      http
-        .post('/v1/device/token', {
-          json: { device_code: deviceCode },
-          retry: 0,
-          throwHttpErrors: (status) => status !== 400,
-        })
-        .json<unknown>(),
+    deviceCode: (label) => parsed(v1.device.code.$post({ json: { label } }), DeviceGrant),
+    deviceToken: async (code) => (await once.device.token.$post({ json: { device_code: code } })).json(),
     revoke: async () => {
-      await http.post('/v1/device/revoke', { retry: 0, timeout: 3_000 })
+      await once.device.revoke.$post()
     },
   }
 }
 
-async function parsed<S extends z.ZodType>(response: Promise<Response>, shape: S): Promise<z.infer<S>> {
+async function parsed<S extends z.ZodType>(
+  response: Promise<{ json(): Promise<unknown> }>,
+  shape: S,
+): Promise<z.infer<S>> {
   return shape.parse(await (await response).json())
 }
