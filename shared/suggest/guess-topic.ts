@@ -8,6 +8,7 @@ const OPENINGS = [
   /^(?:how|why|what|when) (?:to|i|we|you|they|it|your?)(?:'(?:m|re|ve|ll))? (?:can |should |could )?/i,
   /^(?:the )?(?:ultimate|complete|full|beginner'?s|definitive|only|best|easiest) (?:guide|course|tutorial|way|introduction)s? (?:to|on|for|of) /i,
   /^(?:an? )?(?:introduction|intro|guide) to /i,
+  /^(?:i|we) (?:built|made|tried|created|tested|used|replaced) (?:an? |the |my |our )?/i,
   /^(?:the )?(?:top |best )?\d+ (?:best |top |easy |simple |proven |powerful )?/i,
 ]
 

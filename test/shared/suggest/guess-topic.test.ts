@@ -18,6 +18,7 @@ describe('the topic of a video', () => {
     ['“Quote follow-ups” — what works', 'Quote follow-ups'],
     ['Rechnungen automatisch schreiben – so geht es', 'Rechnungen automatisch schreiben'],
     ['自動化の始め方【初心者】', '自動化の始め方'],
+    ['I Built an AI Agent That Answers Calls (n8n tutorial) | Ep. 42', 'AI Agent That Answers Calls'],
     ['Automation', 'Automation'],
     ['  \u202eScheduling\u202c   posts  ', 'Scheduling posts'],
     ['Unclosed (bracket about workflows', 'Unclosed bracket about workflows'],
