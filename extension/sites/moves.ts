@@ -2,7 +2,7 @@ type Navigation = EventTarget & { activation?: { entry?: { url?: string | null }
 
 /** Address this document was loaded with, if the browser tells; else the present one. */
 export function loadedUrl(doc: Document): string {
-  return navigationOf(doc.defaultView)?.activation?.entry?.url ?? doc.location.href
+  return navigationOf(doc.defaultView)?.activation?.entry?.url || doc.location.href
 }
 
 /**

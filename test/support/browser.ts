@@ -67,12 +67,14 @@ export type LaunchedBrowser = { context: BrowserContext; close(): Promise<void> 
  * The arguments are those of reference/gmail.md §4.1.
  */
 export async function launch(extensionDir: string | null): Promise<LaunchedBrowser> {
+  const executablePath = findBrowser()
   const profile = await mkdtemp(join(tmpdir(), 'tributary-browser-'))
+  const removeProfile = () => rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   const extension = extensionDir
     ? [`--disable-extensions-except=${extensionDir}`, `--load-extension=${extensionDir}`]
     : []
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: findBrowser(),
+  const options = {
+    executablePath,
     headless: true,
     viewport: { width: 1280, height: 800 },
     args: [
@@ -86,10 +88,14 @@ export async function launch(extensionDir: string | null): Promise<LaunchedBrows
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
       ...extension,
     ],
+  }
+  const context = await chromium.launchPersistentContext(profile, options).catch(async (error: unknown) => {
+    await removeProfile()
+    throw error
   })
   const close = async () => {
     await context.close()
-    await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    await removeProfile()
   }
   return { context, close }
 }
