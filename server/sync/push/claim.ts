@@ -36,14 +36,16 @@ export function claimDirty(db: Db, { portalId, object, now, after }: ClaimFrom):
     .limit(PAGE)
 }
 
-/** HubSpot record ids of partners, for what is associated to them. */
-export async function remoteIdsOf(db: Db, portalId: string, partnerIds: string[]): Promise<Map<string, string>> {
+/** Where the partner that a record belongs to stands in HubSpot. */
+export type Parent = { remoteId: string | null; gone: boolean }
+
+export async function parentsOf(db: Db, portalId: string, partnerIds: string[]): Promise<Map<string, Parent>> {
   if (partnerIds.length === 0) return new Map()
   const rows = await db
-    .select({ id: syncRecord.localId, remoteId: syncRecord.remoteId })
+    .select({ id: syncRecord.localId, remoteId: syncRecord.remoteId, state: syncRecord.state })
     .from(syncRecord)
     .where(
       and(eq(syncRecord.portalId, portalId), eq(syncRecord.object, 'partner'), inArray(syncRecord.localId, partnerIds)),
     )
-  return new Map(rows.flatMap(({ id, remoteId }) => (remoteId === null ? [] : [[id, remoteId]])))
+  return new Map(rows.map(({ id, remoteId, state }) => [id, { remoteId, gone: state === 'tombstone' }]))
 }

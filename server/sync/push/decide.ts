@@ -1,6 +1,6 @@
 import type { Properties } from '../../hubspot/door.ts'
 import type { LocalRecord } from '../local/local-record.ts'
-import type { SyncRow } from './claim.ts'
+import type { Parent, SyncRow } from './claim.ts'
 
 /** Kept in the base beside the properties: the partner record that this one is associated to in HubSpot. */
 export const LINK = '@partner'
@@ -17,9 +17,9 @@ export type Decision =
   | { do: 'wait' }
   | { do: 'refuse'; problem: string }
 
-export type DecideOn = { row: SyncRow; local: LocalRecord | undefined; parent: string | null; sampleAllowed: boolean }
+export type DecideOn = { row: SyncRow; local: LocalRecord | undefined; parent: Parent | null; sampleAllowed: boolean }
 
-/** What one dirty record needs. Pure. `parent` is the HubSpot id of the partner it belongs to. */
+/** What one dirty record needs. Pure. `parent` is of the partner it belongs to. */
 export function decide({ row, local, parent, sampleAllowed }: DecideOn): Decision {
   if (row.remoteId === null && row.pushedAt !== null) return { do: 'recover' }
   const properties = local?.properties ?? null
@@ -31,8 +31,12 @@ export function decide({ row, local, parent, sampleAllowed }: DecideOn): Decisio
       problem: 'Sample data stays in the sandbox portal it was made for; it is not sent to HubSpot.',
     }
   }
-  if (local.partnerId !== null && parent === null) return { do: 'wait' }
-  const link = row.base[LINK] === (parent ?? undefined) ? null : parent
+  const partner = parent?.remoteId ?? null
+  if (local.partnerId !== null && parent?.gone) {
+    return { do: 'refuse', problem: 'HubSpot no longer has the record of its partner; decide about that one first.' }
+  }
+  if (local.partnerId !== null && partner === null) return { do: 'wait' }
+  const link = row.base[LINK] === (partner ?? undefined) ? null : partner
   if (row.remoteId === null) return { do: 'create', local, properties, link }
   const diff = diffOf(row.base, properties)
   if (Object.keys(diff).length === 0 && link === null) return { do: 'unchanged' }

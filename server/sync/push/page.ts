@@ -5,7 +5,7 @@ import type { HubSpotError } from '../../hubspot/door.ts'
 import { refreshStandings } from '../../services/partner/refresh-standings.ts'
 import type { SyncedObject } from '../../write/dirty.ts'
 import { loadLocal } from '../local/local-record.ts'
-import { remoteIdsOf, type SyncRow } from './claim.ts'
+import { parentsOf, type SyncRow } from './claim.ts'
 import { type Decision, decide } from './decide.ts'
 import { checkDrift } from './drift.ts'
 import { keepPage } from './keep.ts'
@@ -35,7 +35,7 @@ async function decideAll(scope: PushScope, object: SyncedObject, rows: SyncRow[]
   const ids = rows.map(({ localId }) => localId)
   const locals = await loadLocal(db, { portalId, object }, ids)
   const partnerIds = [...locals.values()].flatMap(({ partnerId }) => partnerId ?? [])
-  const parents = await remoteIdsOf(db, portalId, [...new Set(partnerIds)])
+  const parents = await parentsOf(db, portalId, [...new Set(partnerIds)])
   return rows.map((row) => {
     const local = locals.get(row.localId)
     const parent = parents.get(local?.partnerId ?? '') ?? null

@@ -13,7 +13,8 @@ export type Sent = {
 /** How an answer is told to belong to an input, for answers without a trace id. HubSpot shuffles them. */
 export type Matching<I> = { ofResult: (record: RemoteRecord) => string; ofInput: (input: I) => string }
 
-const ISOLATED: readonly HubSpotError['kind'][] = ['invalid', 'conflict', 'not-found']
+/** Kinds of refusal that are about a record, not about the call: the others in the batch are tried apart. */
+export const ISOLATED: readonly HubSpotError['kind'][] = ['invalid', 'conflict', 'not-found']
 
 /**
  * Sends a batch and tells what became of every input. A batch refused as a whole is halved until the record that is to
@@ -39,7 +40,7 @@ export async function sendBatch<I extends Input>(
   return sent
 }
 
-function halve<I>(batch: I[]): [I[], I[]] {
+export function halve<I>(batch: I[]): [I[], I[]] {
   const middle = Math.ceil(batch.length / 2)
   return [batch.slice(0, middle), batch.slice(middle)]
 }

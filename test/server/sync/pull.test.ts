@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { audit } from '#server/db/tables/audit.ts'
 import { conflict } from '#server/db/tables/sync.ts'
+import type { Properties } from '#server/hubspot/door.ts'
 import { changedSince } from '#server/sync/pull/pages.ts'
 import { pullChanges } from '#server/sync/pull.ts'
 import { pushDirty } from '#server/sync/push.ts'
@@ -11,6 +12,8 @@ import { fakeHubSpot } from '../../support/fake-hubspot.ts'
 import { makePartner, makePartners, tables } from '../../support/make.ts'
 import { makeDb } from '../../support/make-db.ts'
 import { makeWorld, syncRowOf, type World } from './world.ts'
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let database: Database
 beforeAll(async () => {
@@ -53,7 +56,8 @@ describe.each(['custom-objects', 'companies'] as const)('pull in %s mode', (stor
   it('moves the stage, and dates the phase that was entered with it', async () => {
     const id = await makePartner(world.ctx, { stage: 'prospect', phaseDates: {} })
     await push()
-    const stage = storageMode === 'companies' ? { tributary_stage: 'negotiation' } : { hs_pipeline_stage: '902' }
+    const stage: Properties =
+      storageMode === 'companies' ? { tributary_stage: 'negotiation' } : { hs_pipeline_stage: '902' }
     world.hubspot.edit(only().id, stage)
     await pull()
     expect(await local(id)).toMatchObject({ stage: 'negotiation', phaseDates: { 2: '2026-11-19' } })
