@@ -1,4 +1,5 @@
 import { accountRoutes } from './account.ts'
+import { associationBatchRoutes } from './association-batches.ts'
 import { associationLabelRoutes } from './association-labels.ts'
 import { associationRoutes } from './associations.ts'
 import { forgetDefinitions } from './definitions.ts'
@@ -23,6 +24,7 @@ const routes: Route[] = [
   ...pipelineRoutes,
   ...objectRoutes,
   ...associationRoutes,
+  ...associationBatchRoutes,
   ...associationLabelRoutes,
 ]
 const route = createRouter(routes)

@@ -8,6 +8,7 @@ export type Operator = (typeof OPERATORS)[number]
 export type Filter = {
   name: string
   type: string
+  unique: boolean
   operator: Operator
   value: string
   highValue: string
@@ -64,6 +65,7 @@ function readFilter(portal: Portal, type: ObjectType, filter: Json): Filter {
   return {
     name,
     type: property.type,
+    unique: property.hasUniqueValue,
     operator,
     value: text(filter.value),
     highValue: text(filter.highValue),

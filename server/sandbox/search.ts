@@ -19,15 +19,36 @@ export function search(call: Call): Reply {
   const { limit, offset } = readPage(body)
   const query = readQuery(portal, type, body)
   const sort = readSort(portal, type, body.sorts)
-  const hits = sorted(collect(portal, type, { query, sort }), sort)
-  const page = hits.slice(offset, offset + limit)
-  const results = page.flatMap((hit) => {
-    const record = peek(portal, type, String(hit.id))
+  const { total, ids } = answerIds(portal, type, { query, sort, limit, offset })
+  const results = ids.flatMap((id) => {
+    const record = peek(portal, type, String(id))
     return record && !record.archived ? [readView(portal, type, record, strings(body.properties))] : []
   })
-  const more = offset + limit < hits.length
-  const paging = more ? { paging: { next: { after: String(offset + limit) } } } : {}
-  return { status: 200, body: { total: hits.length, results, ...paging } }
+  const paging = offset + limit < total ? { paging: { next: { after: String(offset + limit) } } } : {}
+  return { status: 200, body: { total, results, ...paging } }
+}
+
+type Asked = { query: Query; sort: Sort; limit: number; offset: number }
+
+/** A page of ids, from the columns alone where they can tell, else by looking at every record that may match. */
+function answerIds(portal: Portal, type: ObjectType, asked: Asked): { total: number; ids: number[] } {
+  const where = narrow(type, asked.query)
+  const column = columnOf(type, asked.sort.name)
+  if (where.exact && column && portal.index.trailing(portal.now()).length === 0) {
+    const from = `from record where type = ? and archived = 0 ${where.sql}`
+    const total = portal.store.get<{ n: number }>(`select count(*) as n ${from}`, type.id, ...where.values)?.n ?? 0
+    const order = `order by ${column} ${asked.sort.descending ? 'desc' : 'asc'}, id limit ? offset ?`
+    const rows = portal.store.all<{ id: number }>(
+      `select id ${from} ${order}`,
+      type.id,
+      ...where.values,
+      asked.limit,
+      asked.offset,
+    )
+    return { total, ids: rows.map((row) => row.id) }
+  }
+  const hits = sorted(collect(portal, type, asked), asked.sort)
+  return { total: hits.length, ids: hits.slice(asked.offset, asked.offset + asked.limit).map((hit) => hit.id) }
 }
 
 function readPage(body: Json): { limit: number; offset: number } {
@@ -54,7 +75,7 @@ function readSort(portal: Portal, type: ObjectType, sorts: unknown): Sort {
   return { name, type: property.type, descending }
 }
 
-function collect(portal: Portal, type: ObjectType, asked: { query: Query; sort: Sort }): Hit[] {
+function collect(portal: Portal, type: ObjectType, asked: Asked): Hit[] {
   const now = portal.now()
   const trailing = new Set(portal.index.trailing(now))
   const where = narrow(type, asked.query)
@@ -75,26 +96,40 @@ function collect(portal: Portal, type: ObjectType, asked: { query: Query; sort: 
   return hits
 }
 
-/** Dates and ids of a single group are looked up by index, so that polling 100,000 records stays quick. */
-function narrow(type: ObjectType, query: Query): { sql: string; values: number[] } {
+type Where = { sql: string; values: (string | number)[]; exact: boolean }
+
+/**
+ * Dates, ids and unique values of a single group are looked up by index, so that polling 100,000 records stays
+ * quick. `exact` if that is the whole query.
+ */
+function narrow(type: ObjectType, query: Query): Where {
   const group = query.groups.length === 1 ? (query.groups[0] ?? []) : []
   const parts = group.flatMap((filter) => columnTest(type, filter))
-  return { sql: parts.map((part) => part.sql).join(' '), values: parts.map((part) => part.value) }
+  const exact = query.groups.length <= 1 && parts.length === group.length && query.words.length === 0
+  return { sql: parts.map((part) => part.sql).join(' '), values: parts.flatMap((part) => part.values), exact }
 }
 
 const SIGNS: Record<string, string> = { EQ: '=', GT: '>', GTE: '>=', LT: '<', LTE: '<=' }
 
-function columnTest(type: ObjectType, filter: Filter): { sql: string; value: number }[] {
-  const sign = SIGNS[filter.operator]
+function columnOf(type: ObjectType, name: string): string | undefined {
   const columns: Record<string, string> = {
     hs_object_id: 'id',
     [type.createdProperty]: 'created',
     [type.modifiedProperty]: 'updated',
   }
-  const column = columns[filter.name]
+  return columns[name]
+}
+
+function columnTest(type: ObjectType, filter: Filter): { sql: string; values: (string | number)[] }[] {
+  if (filter.unique && filter.operator === 'EQ') {
+    const sql = 'and id in (select record from unique_value where type = ? and property = ? and value = ?)'
+    return [{ sql, values: [type.id, filter.name, filter.value.toLowerCase()] }]
+  }
+  const sign = SIGNS[filter.operator]
+  const column = columnOf(type, filter.name)
   if (!sign || !column) return []
   const value = column === 'id' ? Number(filter.value) : toMs(filter.value)
-  return Number.isFinite(value) ? [{ sql: `and ${column} ${sign} ?`, value }] : []
+  return Number.isFinite(value) ? [{ sql: `and ${column} ${sign} ?`, values: [value] }] : []
 }
 
 /** Ties keep the order of their ids. */
