@@ -9,7 +9,7 @@ import { AppError } from '../errors.ts'
 export const nouns = { partner, identity: partnerIdentity, contact, touchpoint, goal, review, metric }
 export type Noun = keyof typeof nouns
 export type Row<N extends Noun> = (typeof nouns)[N]['$inferSelect']
-type Fields<N extends Noun> = Omit<Row<N>, 'portalId' | 'id' | 'revision' | 'createdAt'>
+export type Fields<N extends Noun> = Omit<Row<N>, 'portalId' | 'id' | 'revision' | 'createdAt'>
 
 /** The database inside a write: reads are plain Drizzle on `db`, writes go through here and are recorded. */
 export type Changes = {
@@ -18,6 +18,8 @@ export type Changes = {
   /** Partners whose computed values must be worked out again. */
   touched: ReadonlySet<string>
   insert<N extends Noun>(noun: N, fields: Fields<N>, id?: string): Promise<Row<N>>
+  /** Many new rows of one noun, a statement for each 500; each is recorded as by `insert`. */
+  insertMany<N extends Noun>(noun: N, rows: readonly (Fields<N> & { id?: string })[]): Promise<Row<N>[]>
   /** Throws `not-found`. */
   update<N extends Noun>(noun: N, id: string, patch: Partial<Fields<N>>): Promise<Row<N>>
   /** Throws `not-found`. */
@@ -30,6 +32,9 @@ export type Changes = {
 function asTable(noun: Noun): typeof touchpoint {
   return nouns[noun] as unknown as typeof touchpoint
 }
+
+/** Rows in one statement: PostgreSQL allows 65,535 parameters, the widest noun has 18. */
+const ROWS_AT_ONCE = 500
 
 export function recordChanges(db: Db, portalId: string, now: Date): Changes {
   const recorded: Change[] = []
@@ -71,15 +76,29 @@ export function recordChanges(db: Db, portalId: string, now: Date): Changes {
     await db.delete(table).where(and(eq(table.portalId, portalId), eq(table.id, id)))
   }
 
+  async function insertAll(noun: Noun, rows: readonly { id?: string }[]): Promise<Row<'touchpoint'>[]> {
+    const inserted: Row<'touchpoint'>[] = []
+    for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+      const values = rows.slice(start, start + ROWS_AT_ONCE).map((row) => {
+        const id = row.id ?? crypto.randomUUID()
+        return { ...row, portalId, id, revision: 1, createdAt: now } as unknown as Row<'touchpoint'>
+      })
+      inserted.push(...(await db.insert(asTable(noun)).values(values).returning()))
+    }
+    for (const row of inserted) record(noun, null, row)
+    return inserted
+  }
+
   return {
     db,
     recorded,
     touched,
-    async insert(noun, fields, id = crypto.randomUUID()) {
-      const row = { ...fields, portalId, id, revision: 1, createdAt: now } as unknown as Row<'touchpoint'>
-      const [inserted] = await db.insert(asTable(noun)).values(row).returning()
-      record(noun, null, inserted!)
+    async insert(noun, fields, id) {
+      const [inserted] = await insertAll(noun, [{ ...fields, id }])
       return inserted as unknown as Row<typeof noun>
+    },
+    async insertMany(noun, rows) {
+      return (await insertAll(noun, rows)) as unknown as Row<typeof noun>[]
     },
     async update(noun, id, patch) {
       const before = await readOrThrow(noun, id)

@@ -79,7 +79,8 @@ async function claimKey(db: Db, ctx: Context, options: WriteOptions): Promise<un
       key: options.key,
       action: options.action,
       requestHash,
-      response: null,
+      // Drizzle sends a plain null as SQL's, which the column refuses.
+      response: sql`'null'::jsonb`,
       createdAt: ctx.now,
     })
     .onConflictDoNothing()
