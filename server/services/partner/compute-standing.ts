@@ -23,6 +23,7 @@ export function computeStanding({ facts, framework, timeZone, today, previous }:
     partner: facts.partner,
     streams: tier.streams,
     followUpWorkingDays: framework.outreach.follow_up_working_days,
+    followUpTemplate: framework.outreach.follow_up_template ?? null,
     touchpoints: facts.touchpoints.map((touch) => ({
       ...touch,
       on: touch.occurredAt && localDate(touch.occurredAt, timeZone),

@@ -1,0 +1,236 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createSignInKey } from '#server/services/access/sign-in-link.ts'
+import { EXTENSION_ORIGIN } from '#shared/extension-id.ts'
+import { makePortal, NOW } from '../../support/make.ts'
+import { callerOf, type MadeApp, makeApp } from '../../support/make-app.ts'
+
+const DAY_MS = 86_400_000
+
+describe('signing a device in', () => {
+  let made: MadeApp
+  beforeAll(async () => {
+    made = await makeApp()
+  })
+  afterAll(() => made.close())
+
+  async function form(path: string, fields: Record<string, string>, cookie?: string) {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', ...(cookie && { cookie }) }
+    return made.app.request(path, { method: 'POST', headers, body: new URLSearchParams(fields) })
+  }
+
+  async function signedInBrowser(portalId = made.portal.id) {
+    const key = await createSignInKey(made.deps.database.db, portalId, made.deps.now)
+    const response = await form('/connect', { key, name: 'Sarah', email: 'sarah@example.com' })
+    return { key, response, cookie: response.headers.get('set-cookie')?.split(';')[0] ?? '' }
+  }
+
+  async function askForCode() {
+    const device = callerOf(made.app, null)
+    const grant = await (await device.post('/v1/device/code', { label: 'Chrome on Linux' })).json()
+    return { device, grant, poll: () => device.post('/v1/device/token', { device_code: grant.device_code }) }
+  }
+
+  it('goes from code over a person’s confirmation to a token that works', async () => {
+    const { grant, poll } = await askForCode()
+    expect(await (await poll()).json()).toEqual({ error: 'authorization_pending' })
+    const { cookie } = await signedInBrowser()
+    const page = await (await made.app.request(`/device?user_code=${grant.user_code}`, { headers: { cookie } })).text()
+    expect(page).toContain('Chrome on Linux')
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? ''
+
+    await form('/device', { user_code: grant.user_code, csrf, answer: 'approve' }, cookie)
+
+    const { access_token: token } = await (await poll()).json()
+    const me = await (await callerOf(made.app, token).get('/v1/me')).json()
+    expect(me).toMatchObject({ name: 'Sarah', role: 'admin', portalId: made.portal.id })
+    expect(await (await poll()).json()).toEqual({ error: 'expired_token' })
+  })
+
+  it('makes whoever uses the first link the admin, and asks nobody after that', async () => {
+    const portal = await makePortal(made.deps.database)
+    const key = await createSignInKey(made.deps.database.db, portal.id, NOW)
+    const empty = await form('/connect', { key })
+    expect(empty.status).toBe(422)
+    expect((await form('/connect', { key, name: 'Sarah', email: 'sarah@example.com' })).status).toBe(303)
+
+    const next = await createSignInKey(made.deps.database.db, portal.id, NOW)
+
+    const page = await (await made.app.request(`/connect?key=${next}`)).text()
+    expect(page).toContain('Sarah')
+    expect(page).not.toContain('name="email"')
+  })
+
+  it('opens a sign-in link once', async () => {
+    const { key } = await signedInBrowser()
+
+    const again = await form('/connect', { key })
+
+    expect(again.status).toBe(401)
+    expect(await again.text()).toContain('npm run cli -- sign-in')
+  })
+
+  it('asks a browser that is not signed in for the link before it shows a code', async () => {
+    const { grant } = await askForCode()
+
+    const response = await made.app.request(`/device?user_code=${grant.user_code}`)
+
+    expect(response.status).toBe(401)
+    expect(await response.text()).not.toContain('Chrome on Linux')
+  })
+
+  it('refuses a confirmation without the form’s own field', async () => {
+    const { grant, poll } = await askForCode()
+    const { cookie } = await signedInBrowser()
+
+    const response = await form('/device', { user_code: grant.user_code, csrf: 'guess', answer: 'approve' }, cookie)
+
+    expect(response.status).toBe(403)
+    expect(await (await poll()).json()).toEqual({ error: 'authorization_pending' })
+  })
+
+  it('tells a device that was refused', async () => {
+    const { grant, poll } = await askForCode()
+    const { cookie } = await signedInBrowser()
+    const page = await (await made.app.request(`/device?user_code=${grant.user_code}`, { headers: { cookie } })).text()
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? ''
+
+    await form('/device', { user_code: grant.user_code, csrf, answer: 'deny' }, cookie)
+
+    const refused = await poll()
+    expect(refused.status).toBe(400)
+    expect(await refused.json()).toEqual({ error: 'access_denied' })
+  })
+
+  it('slows a device down that asks too often, and forgets a code after ten minutes', async () => {
+    const { poll } = await askForCode()
+    await poll()
+    expect(await (await poll()).json()).toEqual({ error: 'slow_down' })
+
+    made.deps.now = new Date(NOW.getTime() + 601_000)
+
+    expect(await (await poll()).json()).toEqual({ error: 'expired_token' })
+    made.deps.now = NOW
+  })
+
+  it('ends a revoked token at once and an idle one after thirty days', async () => {
+    const [revoked, idle] = [await made.signIn('manager'), await made.signIn('manager')]
+    expect((await revoked.post('/v1/device/revoke', {})).status).toBe(200)
+    expect((await revoked.get('/v1/me')).status).toBe(401)
+
+    made.deps.now = new Date(NOW.getTime() + 31 * DAY_MS)
+
+    const response = await idle.get('/v1/me')
+    made.deps.now = NOW
+    expect(response.status).toBe(401)
+    expect((await response.json()).code).toBe('token-invalid')
+  })
+
+  it('never shows one portal to another', async () => {
+    const other = await makePortal(made.deps.database)
+    const here = await made.signIn('manager')
+    const facts = (await import('../../support/make-app.ts')).pageFacts('Private channel')
+    const values = { to: 'creator@example.org', creatorName: 'Sample channel', topic: 'follow-ups' }
+    const { partnerId } = await (await here.post('/v1/outreach', { facts, values })).json()
+    const there = await made.signIn('admin', 'Sarah', other)
+
+    const seen = await Promise.all(
+      [`/v1/context/${partnerId}`, `/v1/partners/${partnerId}/health`].map((path) => there.get(path)),
+    )
+
+    expect(seen.map((response) => response.status)).toEqual([404, 404])
+    expect((await (await there.get('/v1/partners')).json()).partners).toEqual([])
+    expect((await (await there.get('/v1/index')).json()).entries).toEqual([])
+  })
+})
+
+describe('every route', () => {
+  let made: MadeApp
+  beforeAll(async () => {
+    made = await makeApp()
+  })
+  afterAll(() => made.close())
+
+  const OPEN = ['/healthz', '/v1/device/code', '/v1/device/token']
+
+  it('needs a token, but for health and the two sign-in calls of a device', async () => {
+    const document = await (await made.app.request('/openapi.json')).json()
+    const routes = Object.entries<Record<string, object>>(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => ({ path, method: method.toUpperCase() })),
+    )
+    expect(routes.length).toBeGreaterThan(12)
+    for (const { path, method } of routes.filter((route) => !OPEN.includes(route.path))) {
+      const url = path.replaceAll(/\{\w+\}/g, crypto.randomUUID())
+      const init =
+        method === 'GET' ? { method } : { method, headers: { 'content-type': 'application/json' }, body: '{}' }
+
+      const responses = [
+        await made.app.request(url, init),
+        await made.app.request(url, {
+          ...init,
+          headers: { ...init.headers, authorization: 'Bearer not-a-token-of-ours-at-all' },
+        }),
+      ]
+
+      expect([path, ...responses.map((response) => response.status)]).toEqual([path, 401, 401])
+      const problem = await responses[1]!.json()
+      expect(problem).toMatchObject({ status: 401, code: 'token-invalid', instance: url })
+      expect(responses[1]!.headers.get('content-type')).toContain('application/problem+json')
+    }
+  })
+
+  it('answers the extension’s origins and no others', async () => {
+    const origins = [
+      EXTENSION_ORIGIN,
+      'moz-extension://0b8c7a3e-1111-4222-8333-444455556666',
+      'https://www.youtube.com',
+    ]
+
+    const allowed = await Promise.all(
+      origins.map(async (origin) => {
+        const headers = {
+          origin,
+          'access-control-request-method': 'GET',
+          'access-control-request-headers': 'authorization',
+        }
+        const response = await made.app.request('/v1/index', { method: 'OPTIONS', headers })
+        return response.headers.get('access-control-allow-origin')
+      }),
+    )
+
+    expect(allowed).toEqual([origins[0], origins[1], null])
+  })
+
+  it('explains a request that does not fit, field by field', async () => {
+    const kevin = await made.signIn('manager')
+    const wrong = [
+      await kevin.post('/v1/touchpoints', { partnerId: 'x', channel: 'pigeon', evidence: 'ticked' }),
+      await kevin.post('/v1/touchpoints', '{"partnerId":'),
+      await kevin.get('/v1/index?cursor=made-up'),
+      await kevin.post('/v1/templates/no-such-template/render', {}),
+      await kevin.post('/v1/templates/creator-outreach/render', { values: { no_such_variable: 'x' } }),
+      await kevin.get('/v1/nowhere'),
+    ]
+
+    const problems = await Promise.all(wrong.map((response) => response.json()))
+
+    expect(problems.map(({ status, code }) => [status, code])).toEqual([
+      [422, 'invalid'],
+      [400, 'malformed'],
+      [400, 'malformed'],
+      [404, 'not-found'],
+      [422, 'invalid'],
+      [404, 'not-found'],
+    ])
+    expect(problems[0].errors.map((error: { path: string }) => error.path)).toEqual(['partnerId', 'channel'])
+    expect(problems[3].detail).toContain('creator-outreach')
+    expect(problems[4].detail).toContain('no_such_variable')
+  })
+
+  it('refuses a body over one megabyte', async () => {
+    const kevin = await made.signIn('manager')
+
+    const response = await kevin.post('/v1/outreach', 'x'.repeat(1_100_000), { 'content-length': '1100000' })
+
+    expect(response.status).toBe(413)
+  })
+})
