@@ -139,6 +139,8 @@ describe('partials', () => {
   it('know the names of their caller and their arguments, and no others', () => {
     expect(refusalOfBody('{{> a}}', partials({ a: '{{title}}' }))).toContain('a.html.hbs:1: {{title}} is not declared')
     expect(refusalOfBody('{{> a title=extra}}', partials({ a: '{{title}}' }))).toContain('{{title}} may be empty')
+    const shadowed = refusalOfBody('{{#if topic}}{{> a topic=extra}}{{/if}}', partials({ a: '{{topic}}' }))
+    expect(shadowed).toContain('a.html.hbs:1: {{topic}} may be empty')
     expect(refusalOfBody('{{> a topic}}', partials({ a: 'x' }))).toContain('takes named values only')
     expect(refusalOfBody('{{#each points}}{{> a}}{{/each}}', partials({ a: 'x' }))).toContain('stands inside {{#each}}')
   })
