@@ -14,3 +14,11 @@ export function cleanText(raw: string): string {
 export function looksUnfilled(text: string): boolean {
   return /^\[[^\]]*\]$|\{\{.*\}\}|^(undefined|null|NaN)$/.test(text)
 }
+
+/** At most `length` characters, cut between two characters and without a space at the end. */
+export function cutText(text: string, length: number): string {
+  return text
+    .slice(0, length)
+    .replace(/[\ud800-\udbff]$/, '')
+    .trimEnd()
+}

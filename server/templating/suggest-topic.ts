@@ -1,4 +1,4 @@
-import { cleanText } from './clean-text.ts'
+import { cleanText, cutText } from './clean-text.ts'
 
 const LONGEST = 60
 

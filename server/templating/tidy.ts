@@ -1,3 +1,5 @@
+import { cutText } from './clean-text.ts'
+
 const BLOCK_TAG = /\s*(<\/?(?:div|ul|ol|li|br|hr|table|tbody|tr|td)\b[^>]*>)\s*/g
 const SUBJECT_LIMIT = 250
 

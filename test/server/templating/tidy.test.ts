@@ -16,7 +16,6 @@ describe('tidying', () => {
     expect(tidySubject(' One\n two ')).toBe('One two')
     const cut = tidySubject('🔥'.repeat(200))
     expect(cut.length).toBeLessThanOrEqual(250)
-    expect(cut.isWellFormed()).toBe(true)
-    expect(cut.endsWith('…')).toBe(true)
+    expect(cut).toMatch(/^(🔥)+…$/u)
   })
 })
