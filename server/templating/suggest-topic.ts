@@ -50,8 +50,6 @@ function stripDecoration(title: string): string {
 function shorten(text: string): string {
   if (text.length <= LONGEST) return text
   const cut = text.slice(0, LONGEST + 1)
-  return cut
-    .slice(0, Math.max(cut.lastIndexOf(' '), 30))
-    .toWellFormed()
-    .trim()
+  const lastSpace = cut.lastIndexOf(' ')
+  return cutText(cut, lastSpace > 30 ? lastSpace : LONGEST)
 }

@@ -20,10 +20,5 @@ export function tidyText(text: string): string {
 /** One line of at most 250 characters. */
 export function tidySubject(subject: string): string {
   const line = subject.replace(/\s+/g, ' ').trim()
-  return line.length <= SUBJECT_LIMIT
-    ? line
-    : `${line
-        .slice(0, SUBJECT_LIMIT - 1)
-        .toWellFormed()
-        .trimEnd()}…`
+  return line.length <= SUBJECT_LIMIT ? line : `${cutText(line, SUBJECT_LIMIT - 1)}…`
 }
