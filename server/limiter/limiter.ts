@@ -7,7 +7,9 @@ export type Window = { max: number; windowMs: number }
 export type Limits = Record<LimitBucket, Window>
 
 /** Added to every window: a request that waited leaves a little late (measured, reference/sync.md §4). */
-const MARGIN_MS = 300
+function marginOf(windowMs: number): number {
+  return Math.ceil(windowMs * 0.02) + 40
+}
 
 const NOW_MS = sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`
 
@@ -33,7 +35,7 @@ export async function openLimiter(database: Database, portalId: string, limits: 
     },
     async pause(bucket, forMs) {
       pausedUntil[bucket] = Math.max(pausedUntil[bucket], performance.now() + forMs)
-      const from = forMs - limits[bucket].windowMs - MARGIN_MS
+      const from = forMs - limits[bucket].windowMs - marginOf(limits[bucket].windowMs)
       await database.db.execute(sql`
         update rate_slot set at_ms = greatest(at_ms, ${NOW_MS} + ${from}::bigint)
         where portal_id = ${portalId} and bucket = ${bucket}`)
@@ -49,7 +51,7 @@ async function reserve(db: Db, { portalId, bucket, max, windowMs }: Ring & Windo
     with head as (
       update rate_ring set n = n + 1 where portal_id = ${portalId} and bucket = ${bucket} returning n
     )
-    update rate_slot s set at_ms = greatest(${NOW_MS}, s.at_ms + ${windowMs + MARGIN_MS}::bigint)
+    update rate_slot s set at_ms = greatest(${NOW_MS}, s.at_ms + ${windowMs + marginOf(windowMs)}::bigint)
     from head
     where s.portal_id = ${portalId} and s.bucket = ${bucket} and s.slot = head.n % ${max}::bigint
     returning s.at_ms - ${NOW_MS} as wait`)

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Deps } from '../deps.ts'
 import type { Portal } from '../write/context.ts'
 import type { SyncedObject } from '../write/dirty.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { claimDirty } from './push/claim.ts'
 import { pushPage } from './push/page.ts'
 import type { PushCounts, PushScope } from './push/scope.ts'
@@ -18,7 +19,12 @@ const MOST_ROUNDS = 4
  * repeated. Throws HubSpotError if HubSpot cannot be written to, having kept what it answered before; a record that is
  * refused is counted and keeps the reason.
  */
-export async function pushDirty(deps: Deps, portal: Portal, now: Date): Promise<PushCounts> {
+export function pushDirty(deps: Deps, portal: Portal, now: Date): Promise<PushCounts> {
+  // Side by side, two passes could send the older of two values last.
+  return oneAtATime(deps.database, `push ${portal.id}`, () => pushAll(deps, portal, now))
+}
+
+async function pushAll(deps: Deps, portal: Portal, now: Date): Promise<PushCounts> {
   const counts: PushCounts = { created: 0, updated: 0, unchanged: 0, archived: 0, failed: 0, skipped: 0, requests: 0 }
   const scope: PushScope = { deps, portal, now, door: deps.hubspot(portal.id), mapper: mapperOf(portal), counts }
   const before = requestsOf(scope)

@@ -132,6 +132,28 @@ describe.each(['custom-objects', 'companies'] as const)('pull in %s mode', (stor
     expect(await database.db.select().from(conflict).where(eq(conflict.localId, id))).toEqual([])
   })
 
+  it('does not forget, over an old answer, what HubSpot was sent meanwhile', async () => {
+    const id = await makePartner(world.ctx)
+    await push()
+    world.hubspot.edit(only().id, { tributary_owner: 'Kevin' })
+    const rename = (text: string) =>
+      write(world.ctx, { action: 'rename', needs: 'manager', input: {} }, (changes) =>
+        changes.update('partner', id, { name: text }),
+      )
+    const { readByIds } = world.hubspot
+    world.hubspot.readByIds = async (...asked) => {
+      const answer = await readByIds(...asked)
+      world.hubspot.readByIds = readByIds
+      await rename('Sent meanwhile')
+      await push()
+      await rename('ClockworkCoaching')
+      return answer
+    }
+    await pull()
+    await push()
+    expect(only().properties[name]).toBe('ClockworkCoaching')
+  })
+
   it('does not wake a record that waits for a person', async () => {
     const id = await makePartner(world.ctx)
     await push()

@@ -174,6 +174,13 @@ describe.each(['custom-objects', 'companies'] as const)('push in %s mode', (stor
     expect(await syncRowOf(world, bad)).toMatchObject({ state: 'failed', problem: 'Property values were not valid.' })
   })
 
+  it('runs one pass after the other, so that no older value is sent last', async () => {
+    await makePartners(world.ctx, {}, { count: 3 })
+    const [first, second] = await Promise.all([push(), push()])
+    expect(first).toMatchObject({ created: 3, requests: 1 })
+    expect(second).toMatchObject({ created: 0, requests: 0 })
+  })
+
   it('counts a record that HubSpot answered nothing about as failed', async () => {
     const { ids } = await makePartners(world.ctx, {}, { count: 3 })
     world.hubspot.answer = ({ traceId }) => (traceId === ids[1] ? 'silent' : null)
