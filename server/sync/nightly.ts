@@ -19,7 +19,8 @@ export type NightlyResult = {
   changed: number
 }
 
-const PAGE = 500
+/** Rows a transaction: on PGlite the event loop stands still meanwhile (reference/sync.md §3.2). */
+const PAGE = 200
 /** Local time of the nightly job. */
 const AT = Temporal.PlainTime.from('02:30')
 

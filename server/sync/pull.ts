@@ -27,6 +27,8 @@ export type PullCounts = {
 
 /** How far the search index may trail the records (reference/hubspot.md §3.7); each poll looks back so far. */
 const OVERLAP_MS = 120_000
+/** What changed longer ago has been seen, even if HubSpot's clock and ours differ by minutes. */
+const SETTLED_MS = 600_000
 const MOST_ASKED = 100
 const TRIES = 3
 
@@ -57,8 +59,15 @@ export async function pullChanges(deps: Deps, portal: Portal, now: Date): Promis
     cursor = reached
     await setImmediate()
   }
+  await settleCursor(scope, objectType, cursor)
   counts.requests = requestsOf(scope) - before
   return counts
+}
+
+/** Without this a large push would be read again at every poll until somebody changes something. */
+async function settleCursor(scope: PullScope, objectType: string, cursor: number): Promise<void> {
+  const settled = scope.now.getTime() - SETTLED_MS
+  if (scope.counts.seen > 0 && settled > cursor) await keepCursor(scope, objectType, settled)
 }
 
 async function pullPage(scope: PullScope, page: RemoteRecord[]): Promise<void> {

@@ -9,9 +9,9 @@ import { pullChanges } from '#server/sync/pull.ts'
 import { pushDirty } from '#server/sync/push.ts'
 import { write } from '#server/write/write.ts'
 import { fakeHubSpot } from '../../support/fake-hubspot.ts'
-import { makePartner, makePartners, tables } from '../../support/make.ts'
+import { makePartner, makePartners, NOW, tables } from '../../support/make.ts'
 import { makeDb } from '../../support/make-db.ts'
-import { makeWorld, syncRowOf, type World } from './world.ts'
+import { makeWorld, minutesLater, syncRowOf, type World } from './world.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
@@ -71,6 +71,19 @@ describe.each(['custom-objects', 'companies'] as const)('pull in %s mode', (stor
     expect(Object.values(before)).toHaveLength(1)
     expect(await pull()).toMatchObject({ kept: 0, requests: 1 })
     expect(await cursors()).toEqual(before)
+  })
+
+  it('stops reading again what settled long ago, and misses nothing that comes after', async () => {
+    const id = await makePartner(world.ctx)
+    await push()
+    await pull()
+    world.deps.now = minutesLater(NOW, 15)
+    expect(await pull()).toMatchObject({ seen: 1 })
+    expect(await pull()).toMatchObject({ seen: 0 })
+    world.hubspot.clock = minutesLater(NOW, 4).getTime()
+    world.hubspot.edit(only().id, { [name]: 'Renamed by Kevin' })
+    expect(await pull()).toMatchObject({ kept: 1 })
+    expect((await local(id)).name).toBe('Renamed by Kevin')
   })
 
   it('puts back a computed value that was edited by hand, and logs it', async () => {
