@@ -37,9 +37,10 @@ export async function findRemote(env: Env): Promise<Remote> {
   return { basePath: sandbox.url, accessToken: SANDBOX_TOKEN, local: true, sandbox }
 }
 
-/** Asks HubSpot who we are, before anything is written. Throws StartError with what to do. */
+/** Asks HubSpot who we are, with one request, before anything is written. Throws StartError with what to do. */
 export async function askAccount(remote: Remote, env: Env, log: Log): Promise<Account> {
   try {
+    // No limiter yet: it belongs to the portal that is asked for.
     return await openDoor(remote, env, { limiter: noLimit(), log }).account()
   } catch (error) {
     if (!(error instanceof HubSpotError)) throw error

@@ -90,7 +90,8 @@ async function start(env: Env, terminal: Terminal, stops: (() => Promise<void>)[
 
   await showPartners(deps, portal, terminal)
   const build = building && (await terminal.step('Extension', () => building, describeBuild))
-  terminal.line(`\n  ${door.traffic.writes} HubSpot writes, ${door.traffic.reads} HubSpot reads.`)
+  // One more read: the account was asked through a door of its own.
+  terminal.line(`\n  ${door.traffic.writes} HubSpot writes, ${door.traffic.reads + 1} HubSpot reads.`)
   const key = await createSignInKey(database.db, portal.id, clock())
   showWays(terminal, { url, key, dir: build?.dir ?? null, remote })
   return url

@@ -1,15 +1,17 @@
 import { and, eq } from 'drizzle-orm'
 import type { PageFacts } from '#shared/api/outreach.ts'
-import { addMonths, isoWeekKey, monthKey } from '#shared/date.ts'
+import { addMonths, daysBetween, isoWeekKey, monthKey } from '#shared/date.ts'
+import type { Partner } from '#shared/partner.ts'
+import type { Touchpoint } from '#shared/touchpoint.ts'
 import type { Db } from '../../db/client.ts'
 import { appUser } from '../../db/tables/access.ts'
 import { standing } from '../../db/tables/computed.ts'
-import { contact, partner } from '../../db/tables/partner.ts'
-import { AppError } from '../../errors.ts'
 import type { RecipientRole } from '../../templating/meta.ts'
 import { sourcesOfPage, type TemplateSources } from '../../templating/sources.ts'
 import { localDate } from '../../time/local-date.ts'
 import type { Context } from '../../write/context.ts'
+import type { PartnerFacts } from '../partner/facts.ts'
+import { getFacts } from '../partner/find.ts'
 
 export type SourcesFor = {
   partnerId: string | null
@@ -20,36 +22,43 @@ export type SourcesFor = {
 
 /** Gathers what a template may be filled from. Throws `not-found` for an unknown partner. */
 export async function gatherSources(ctx: Context, db: Db, wanted: SourcesFor): Promise<TemplateSources> {
-  const { settings } = ctx.deps.framework
+  const { organisation, settings } = ctx.deps.framework
+  const facts = wanted.partnerId ? await getFacts(db, ctx.portal.id, wanted.partnerId) : null
+  const today = localDate(ctx.now, ctx.portal.timeZone)
   return {
     ...(wanted.facts ? sourcesOfPage(wanted.facts) : {}),
-    ...(wanted.partnerId ? await partnerSources(ctx, db, wanted.partnerId, wanted.recipient) : {}),
+    ...(facts ? await partnerSources(ctx, db, facts, wanted.recipient) : {}),
     sender: await senderSource(ctx, db),
-    framework: { organisation: ctx.deps.framework.organisation, audience: settings.audience.ours.text },
-    reported: reportedPeriods(localDate(ctx.now, ctx.portal.timeZone)),
+    framework: { organisation, audience: settings.audience.ours.text },
+    reported: reportedPeriods(today, facts?.partner ?? null),
   }
 }
 
-async function partnerSources(ctx: Context, db: Db, id: string, role: RecipientRole): Promise<TemplateSources> {
-  const inPortal = and(eq(partner.portalId, ctx.portal.id), eq(partner.id, id))
-  const [row] = await db
-    .select({ name: partner.name, source: partner.source, url: partner.url })
-    .from(partner)
-    .where(inPortal)
-  if (!row) throw new AppError('not-found', `There is no partner ${id} in this portal.`)
+async function partnerSources(
+  ctx: Context,
+  db: Db,
+  facts: PartnerFacts,
+  role: RecipientRole,
+): Promise<TemplateSources> {
+  const { partner, contacts, touchpoints } = facts
   const [computed] = await db
     .select({ band: standing.band })
     .from(standing)
-    .where(and(eq(standing.portalId, ctx.portal.id), eq(standing.partnerId, id)))
-  const contacts = await db
-    .select()
-    .from(contact)
-    .where(and(eq(contact.portalId, ctx.portal.id), eq(contact.partnerId, id)))
+    .where(and(eq(standing.portalId, ctx.portal.id), eq(standing.partnerId, partner.id)))
   const person = contacts.find((each) => each.role === role) ?? contacts.find((each) => each.role === 'primary')
   return {
-    partner: { name: row.name, band: computed?.band ?? null },
+    partner: { name: partner.name, band: computed?.band ?? null },
     contact: person ? { name: person.name, email: person.email } : null,
+    last: lastMail(touchpoints, ctx.portal.timeZone),
   }
+}
+
+function lastMail(touchpoints: readonly Touchpoint[], timeZone: string): TemplateSources['last'] {
+  const sent = touchpoints
+    .filter((touch) => touch.status === 'done' && touch.direction === 'out' && touch.channel === 'email')
+    .sort((a, b) => (a.occurredAt ?? '').localeCompare(b.occurredAt ?? ''))
+    .at(-1)
+  return sent?.occurredAt ? { sentOn: localDate(sent.occurredAt, timeZone), subject: sent.subject } : null
 }
 
 async function senderSource(ctx: Context, db: Db): Promise<TemplateSources['sender']> {
@@ -61,12 +70,16 @@ async function senderSource(ctx: Context, db: Db): Promise<TemplateSources['send
   return user?.sender ?? null
 }
 
-/** The month reported is the one before; in a quarter's last month the quarter is the next one (rows.md, placeholders). */
-function reportedPeriods(today: string): TemplateSources['reported'] {
+/**
+ * The month reported is the one before; in a quarter's last month the quarter is the next one; weeks count from the
+ * start of the integration, Phase 3, and are ISO weeks without one (rows.md, placeholders).
+ */
+function reportedPeriods(today: string, partner: Partner | null): TemplateSources['reported'] {
   const month = Number(today.slice(5, 7))
   const quarter = Math.ceil(month / 3)
+  const start = partner?.hasIntegration ? partner.phaseDates['3'] : undefined
   return {
-    week: Number(isoWeekKey(today).slice(-2)),
+    week: start ? Math.floor(daysBetween(start, today) / 7) + 1 : Number(isoWeekKey(today).slice(-2)),
     month: monthKey(addMonths(today, -1)),
     quarter: month % 3 === 0 ? (quarter % 4) + 1 : quarter,
   }

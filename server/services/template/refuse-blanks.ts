@@ -7,6 +7,9 @@ export function refuseBlanks(rendered: Rendered): void {
   if (blanks.length === 0) return
   const labels = blanks.map((blank) => `"${blank.label}"`).join(', ')
   throw new AppError('invalid', `${rendered.label}: fill ${labels} first.`, {
-    errors: blanks.map((blank) => ({ path: `values.${blank.name}`, message: `${blank.label} is empty` })),
+    errors: blanks.map((blank) => ({
+      path: `values.${blank.name}`,
+      message: blank.problem ?? `${blank.label} is empty`,
+    })),
   })
 }
