@@ -1,6 +1,7 @@
 import type { PartnerContext } from '#shared/api/context.ts'
 import { daysBetween } from '#shared/date.ts'
 import { type Framework, phaseAt, tierOf } from '#shared/framework/framework.ts'
+import type { ComponentId } from '#shared/framework/health.ts'
 import { phaseClock } from '#shared/lifecycle/phase-clock.ts'
 import { type Partner, stateOf } from '#shared/partner.ts'
 import type { NextTouchpoint, Standing } from '#shared/standing.ts'
@@ -15,13 +16,6 @@ import { getStanding } from './get-standing.ts'
 
 /** Days ahead of its due date from which a touch counts as due soon. */
 const SOON_DAYS = 7
-
-const COMPONENT_LABELS = {
-  communication: 'Communication',
-  mutual_value: 'Mutual value',
-  integration: 'Integration',
-  alignment: 'Alignment',
-} as const
 
 const STAGE_LABELS: Partial<Record<Partner['stage'], string>> = {
   prospect: 'Prospect',
@@ -95,8 +89,15 @@ function describeHealth(framework: Framework, { health, trend }: Standing): Part
     coverage: Math.floor(health.coverage),
     trend,
     reason: health.reason,
-    components: health.components.map((component) => ({ ...component, label: COMPONENT_LABELS[component.id] })),
+    components: health.components.map((component) => ({
+      ...component,
+      label: componentLabel(framework, component.id),
+    })),
   }
+}
+
+function componentLabel(framework: Framework, id: ComponentId): string {
+  return framework.health.components.find((each) => each.id === id)?.label ?? id
 }
 
 function draftsOf(touchpoints: readonly Touchpoint[]): PartnerContext['drafts'] {
