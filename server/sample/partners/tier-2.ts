@@ -4,7 +4,7 @@ import type { SamplePartner } from '../spec.ts'
 export const tier2: readonly SamplePartner[] = [
   {
     slug: 'channel-agents',
-    name: 'Sample channel: Automation for Agents',
+    name: 'Sample channel: Agents Daily',
     tier: 'tier-2',
     stage: 'ongoing',
     source: 'youtube',
@@ -42,7 +42,7 @@ export const tier2: readonly SamplePartner[] = [
   },
   {
     slug: 'newsletter-desk',
-    name: 'Sample newsletter: The Automated Desk',
+    name: 'Sample newsletter: Desk Notes',
     tier: 'tier-2',
     stage: 'ongoing',
     source: 'newsletter',
@@ -62,7 +62,7 @@ export const tier2: readonly SamplePartner[] = [
   },
   {
     slug: 'channel-office-hours',
-    name: 'Sample channel: Insurance Office Hours',
+    name: 'Sample channel: Office Hours',
     tier: 'tier-2',
     stage: 'initial-contact',
     source: 'youtube',
@@ -74,7 +74,7 @@ export const tier2: readonly SamplePartner[] = [
   },
   {
     slug: 'channel-ledger',
-    name: 'Sample channel: Ledger and Leads',
+    name: 'Sample channel: Ledger Leads',
     tier: 'tier-2',
     stage: 'prospect',
     source: 'youtube',
@@ -84,7 +84,7 @@ export const tier2: readonly SamplePartner[] = [
   },
   {
     slug: 'community-automators',
-    name: 'Sample community: Service Automators',
+    name: 'Sample community: Automators',
     tier: 'tier-2',
     stage: 'paused',
     source: 'reddit',
@@ -99,7 +99,7 @@ export const tier2: readonly SamplePartner[] = [
   },
   {
     slug: 'newsletter-monday',
-    name: 'Sample newsletter: Monday Workflow',
+    name: 'Sample newsletter: Monday',
     tier: 'tier-2',
     stage: 'ended',
     source: 'newsletter',
@@ -112,7 +112,7 @@ export const tier2: readonly SamplePartner[] = [
   },
   {
     slug: 'channel-closing',
-    name: 'Sample channel: Closing Table Tools',
+    name: 'Sample channel: Closing Table',
     tier: 'tier-2',
     stage: 'declined',
     source: 'youtube',
@@ -127,7 +127,7 @@ export const tier2: readonly SamplePartner[] = [
   },
   {
     slug: 'channel-quiet',
-    name: 'Sample channel: The Quiet Office',
+    name: 'Sample channel: Quiet Office',
     tier: 'tier-2',
     stage: 'declined',
     source: 'youtube',

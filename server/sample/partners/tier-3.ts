@@ -25,7 +25,7 @@ export const tier3: readonly SamplePartner[] = [
   },
   {
     slug: 'insurance-association',
-    name: 'Sample association: Insurance industry group',
+    name: 'Sample association: Insurance',
     tier: 'tier-3',
     stage: 'ongoing',
     source: 'association',
@@ -39,7 +39,7 @@ export const tier3: readonly SamplePartner[] = [
   },
   {
     slug: 'financial-planning-association',
-    name: 'Sample association: Financial planning association',
+    name: 'Sample association: Planners',
     tier: 'tier-3',
     stage: 'initial-contact',
     source: 'association',

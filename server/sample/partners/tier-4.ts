@@ -4,7 +4,7 @@ import type { SamplePartner } from '../spec.ts'
 export const tier4: readonly SamplePartner[] = [
   {
     slug: 'crm-provider',
-    name: 'Sample platform: CRM provider',
+    name: 'Sample platform: CRM',
     tier: 'tier-4',
     stage: 'ongoing',
     source: 'technology',
@@ -41,7 +41,7 @@ export const tier4: readonly SamplePartner[] = [
   },
   {
     slug: 'marketing-automation',
-    name: 'Sample platform: Marketing automation',
+    name: 'Sample platform: Marketing',
     tier: 'tier-4',
     stage: 'ongoing',
     source: 'technology',
@@ -78,7 +78,7 @@ export const tier4: readonly SamplePartner[] = [
   },
   {
     slug: 'ai-service',
-    name: 'Sample platform: AI/ML service',
+    name: 'Sample platform: AI service',
     tier: 'tier-4',
     stage: 'launch',
     source: 'technology',

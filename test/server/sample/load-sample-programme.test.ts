@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { appUser } from '#server/db/tables/access.ts'
 import { audit } from '#server/db/tables/audit.ts'
@@ -16,10 +16,12 @@ import { makeSampleSetup, programmeOn, type SampleSetup } from './world.ts'
 const NOW = new Date('2026-11-22T15:00:00Z')
 const TABLES = { partner, identity: partnerIdentity, contact, touchpoint, goal, metric, review }
 
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
+
 let database: Database
 beforeAll(async () => {
   database = await makeDb()
-}, 60_000)
+})
 afterAll(() => database.close())
 
 /** Every row of every noun of the portal. */
@@ -83,7 +85,7 @@ describe('loading the starter programme', () => {
     expect(await database.db.select().from(appUser).where(eq(appUser.portalId, setup.portal.id))).toHaveLength(1)
   })
 
-  it.each([1, 6])('goes on where it was interrupted, after %i partners, and doubles nothing', async (partners) => {
+  it.each([1, 6])('goes on where it was interrupted, after %i of the partners, and doubles nothing', async (partners) => {
     const setup = await makeSampleSetup(database, { sample: true })
     await expect(loadSampleProgramme(dyingAt(setup.deps, partners), setup.portal, NOW)).rejects.toThrow('killed')
     expect(await database.db.select().from(partner).where(eq(partner.portalId, setup.portal.id))).toHaveLength(partners)
@@ -127,10 +129,12 @@ describe('loading the starter programme', () => {
     expect(await database.db.select().from(appUser).where(eq(appUser.portalId, setup.portal.id))).toEqual([])
   })
 
+  // Processor time, so that a busy machine does not fail it; about 1 s with a cold database.
   it('takes less than two seconds on the embedded database', async () => {
     const setup = await makeSampleSetup(database, { sample: true })
-    const started = performance.now()
+    const before = process.cpuUsage()
     await loadSampleProgramme(setup.deps, setup.portal, NOW)
-    expect(performance.now() - started).toBeLessThan(2_000)
+    const { user, system } = process.cpuUsage(before)
+    expect(user + system).toBeLessThan(2_000_000)
   })
 })

@@ -1,0 +1,24 @@
+import type { Command } from 'commander'
+import type { Cli } from '../cli.ts'
+import { addExplain } from './explain.ts'
+import { addNightly } from './nightly.ts'
+import { addPartners } from './partners.ts'
+import { addRuns } from './runs.ts'
+import { addSetup } from './setup.ts'
+import { addSignIn } from './sign-in.ts'
+import { addStatus } from './status.ts'
+import { addSync } from './sync.ts'
+import { addTemplates } from './templates.ts'
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
+  addStatus,
+  addPartners,
+  addExplain,
+  addTemplates,
+  addNightly,
+  addSync,
+  addRuns,
+  addSignIn,
+  addSetup,
+]
