@@ -72,11 +72,10 @@ async function openServer(connectionString: string): Promise<Database> {
     await migratePg(db, MIGRATIONS)
   } catch (error) {
     await pool.end()
-    const host = new URL(connectionString).host
-    throw new StartError(
-      `PostgreSQL at ${host} could not be opened: ${(error as Error).message}. Check DATABASE_URL.`,
-      error,
-    )
+    const { host } = new URL(connectionString)
+    // Drizzle's own message is the statement that failed; the reason is behind it.
+    const reason = ((error as Error).cause ?? error) as Error
+    throw new StartError(`PostgreSQL at ${host} could not be opened: ${reason.message}. Check DATABASE_URL.`, error)
   }
   return {
     db: db as unknown as Db,

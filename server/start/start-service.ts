@@ -79,7 +79,7 @@ async function start(env: Env, terminal: Terminal, stops: (() => Promise<void>)[
   const portal = await bringUp(deps, opened, terminal, env)
   await queue.start()
   const timers = startTimers(deps, { pollSeconds: env.POLL_SECONDS })
-  stops.push(queue.stop, async () => timers.stop())
+  stops.push(async () => timers.stop())
 
   const server = await listen(createApp(deps, url), { host: env.HOST, port })
   stops.push(() => closeServer(server))

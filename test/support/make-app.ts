@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createApp } from '#server/app.ts'
+import type { Database } from '#server/db/client.ts'
 import { appUser, type Role } from '#server/db/tables/access.ts'
 import { issueToken } from '#server/services/access/device-codes.ts'
 import { loadTemplates } from '#server/templating/load.ts'
@@ -23,9 +24,9 @@ export type MadeApp = {
   close(): Promise<void>
 }
 
-/** The whole HTTP surface on a database of its own, with no HubSpot behind it. */
-export async function makeApp(): Promise<MadeApp> {
-  const database = await makeDb()
+/** The whole HTTP surface on a database of its own unless one is given, with no HubSpot behind it. */
+export async function makeApp(on: Database | null = null): Promise<MadeApp> {
+  const database = on ?? (await makeDb())
   const deps = await makeDeps(database)
   deps.templates = loadTemplates(TEMPLATES)
   const portal = await makePortal(database, { sample: true })

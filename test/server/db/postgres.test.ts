@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Database, openDatabase } from '#server/db/client.ts'
+import { partner } from '#server/db/tables/partner.ts'
+import { openQueue } from '#server/jobs/queue.ts'
+import { openLimiter } from '#server/limiter/limiter.ts'
+import { type MadeApp, makeApp, pageFacts } from '../../support/make-app.ts'
+import { type PostgresServer, startPostgres, whyNoPostgres } from '../../support/postgres-server.ts'
+
+const VALUES = { to: 'creator@example.org', creatorName: 'Sample channel', topic: 'follow-ups' }
+
+const reason = whyNoPostgres()
+if (reason) console.log(`Skipped: the tests on a PostgreSQL server, because ${reason}.`)
+
+describe.skipIf(reason)('on a PostgreSQL server', () => {
+  let server: PostgresServer
+  let database: Database
+  let made: MadeApp
+  beforeAll(async () => {
+    server = await startPostgres()
+    database = await openDatabase({ url: server.url })
+    made = await makeApp(database)
+  }, 60_000)
+  afterAll(async () => {
+    await made?.close()
+    await server?.stop()
+  })
+
+  it('makes one partner of ten people who start at the same instant', async () => {
+    const people = await Promise.all(Array.from({ length: 10 }, (_, n) => made.signIn('manager', `Person${n}`)))
+    const body = { facts: pageFacts('Contested channel'), values: VALUES }
+
+    const responses = await Promise.all(people.map((person) => person.post('/v1/outreach', body)))
+
+    expect(responses.map((response) => response.status)).toEqual(Array(10).fill(200))
+    const replies = await Promise.all(responses.map((response) => response.json()))
+    expect(new Set(replies.map((reply) => reply.partnerId)).size).toBe(1)
+    expect(replies.filter((reply) => reply.existing === null)).toHaveLength(1)
+    expect(await database.db.select().from(partner)).toHaveLength(1)
+  })
+
+  it('answers one key once when it comes five times at the same instant', async () => {
+    const kevin = await made.signIn('manager')
+    const body = { facts: pageFacts('Impatient channel'), values: { ...VALUES, to: 'other@example.org' } }
+    const headers = { 'idempotency-key': 'five-at-once' }
+
+    const replies = await Promise.all(
+      Array.from({ length: 5 }, async () => (await kevin.post('/v1/outreach', body, headers)).json()),
+    )
+
+    expect(replies).toEqual(Array(5).fill(replies[0]))
+    expect(replies[0].existing).toBeNull()
+  })
+
+  it('gives the index in pages that miss nothing', async () => {
+    const kevin = await made.signIn('manager')
+    const first = await (await kevin.get('/v1/index')).json()
+    const facts = pageFacts('Later channel')
+    const { partnerId } = await (await kevin.post('/v1/outreach', { facts, values: { ...VALUES, to: '' } })).json()
+
+    const next = await (await kevin.get(`/v1/index?cursor=${first.cursor}`)).json()
+
+    expect(next.entries.map((entry: { id: string }) => entry.id)).toEqual([partnerId])
+    expect((await (await kevin.get(`/v1/index?cursor=${next.cursor}`)).json()).entries).toEqual([])
+  })
+
+  it('runs the queue and the limiter there too', async () => {
+    const done: string[] = []
+    const handler = async (portalId: string) => void done.push(portalId)
+    const queue = await openQueue(database, { push: handler, pull: handler, nightly: handler }, made.deps.log)
+    await queue.start()
+
+    await queue.wake('push', made.portal.id)
+
+    await expect.poll(() => done, { timeout: 10_000 }).toEqual([made.portal.id])
+    await queue.stop()
+    const window = { max: 2, windowMs: 400 }
+    const limiter = await openLimiter(database, made.portal.id, { burst: window, search: window })
+    const started = performance.now()
+    for (let n = 0; n < 3; n += 1) await limiter.take('burst')
+    expect(performance.now() - started).toBeGreaterThanOrEqual(400)
+  })
+
+  it('says which server cannot be reached and what to check', async () => {
+    const url = 'postgresql://tributary:secret@127.0.0.1:1/tributary'
+
+    const error = await openDatabase({ url }).catch((reason: Error) => reason)
+
+    expect(String(error)).toMatch(
+      /PostgreSQL at 127\.0\.0\.1:1 could not be opened: connect ECONNREFUSED.*Check DATABASE_URL/,
+    )
+    expect(String(error)).not.toContain('secret')
+  })
+})
