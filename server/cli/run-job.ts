@@ -17,7 +17,7 @@ export function runLine({ kind, done, seconds }: RunReply): string {
 export function countsText(counts: Record<string, unknown>): string {
   const words = Object.entries(counts).map(([name, value]) => {
     const label = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-    if (typeof value === 'number') return `${value} ${label}`
+    if (typeof value === 'number') return `${value} ${value === 1 ? label.replace(/s$/, '') : label}`
     if (typeof value === 'boolean') return `${label}: ${value ? 'yes' : 'no'}`
     return `${label}: ${typeof value === 'string' ? value : JSON.stringify(value)}`
   })

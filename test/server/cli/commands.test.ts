@@ -157,9 +157,12 @@ describe('jobs', () => {
   })
 
   it('pushes, then pulls', async () => {
-    const { code, out } = await run({ 'POST /v1/runs': reply('push', { created: 3, putBack: 1 }) }, 'sync')
+    const { code, out } = await run(
+      { 'POST /v1/runs': reply('push', { created: 3, putBack: 2, conflicts: 1 }) },
+      'sync',
+    )
     expect(code).toBe(0)
-    expect(out.split('\n')[0]).toBe('push     3 created, 1 put back  (0.4 s)')
+    expect(out.split('\n')[0]).toBe('push     3 created, 2 put back, 1 conflict  (0.4 s)')
     expect(stub.asked).toEqual(['POST /v1/runs {"kind":"push"}', 'POST /v1/runs {"kind":"pull"}'])
   })
 

@@ -85,7 +85,7 @@ describe('loading the starter programme', () => {
     expect(await database.db.select().from(appUser).where(eq(appUser.portalId, setup.portal.id))).toHaveLength(1)
   })
 
-  it.each([1, 6])('goes on where it was interrupted, after %i of the partners, and doubles nothing', async (partners) => {
+  it.each([1, 6])('goes on where it was interrupted (after %i) and doubles nothing', async (partners) => {
     const setup = await makeSampleSetup(database, { sample: true })
     await expect(loadSampleProgramme(dyingAt(setup.deps, partners), setup.portal, NOW)).rejects.toThrow('killed')
     expect(await database.db.select().from(partner).where(eq(partner.portalId, setup.portal.id))).toHaveLength(partners)
