@@ -33,7 +33,7 @@ export function partnerTable(
   const columns: Column<PartnerSummary>[] = [
     { title: 'Tier', value: ({ tier, sample }) => `${tier.replace('tier-', '')}${sample ? ` ${SAMPLE_MARK}` : ''}` },
     { title: 'Partner', value: ({ name }) => name, max: 32 },
-    { title: 'Phase', value: ({ stage }) => String(phaseOf(stage) || stage) },
+    { title: 'Phase', value: ({ stage, optOut }) => (optOut ? 'opted out' : String(phaseOf(stage) || stage)) },
     { title: 'Health', value: (partner) => healthText(partner, framework) },
     { title: 'Next touchpoint', value: (partner, room) => nextText(partner, today, room) },
   ]

@@ -30,7 +30,7 @@ export function scoreHealth(inputs: HealthInputs): Health {
   const { stage } = inputs.partner
   const phase = phaseOf(stage)
   if (phase === null) return unscored(inputs, 'stopped', STOPPED[stage] ?? 'No score')
-  if (phase < 3) return unscored(inputs, 'onboarding', 'Onboarding: scored from Phase 3 on')
+  if (phase < 3) return unscored(inputs, 'onboarding', 'Scored from Phase 3 on')
   return scored(inputs)
 }
 

@@ -29,7 +29,7 @@ export function PrimaryAction({ context, busy, onDraft, onConfirmSent }: Props):
     return (
       <div class="action">
         <button type="button" class="primary" data-testid="primary" disabled={busy} onClick={onDraft}>
-          <Icon name="mail" /> {primaryAction === 'draft-outreach' ? 'Draft outreach' : 'Draft update'}
+          <Icon name="mail" /> Draft {draftKind(context)}
         </button>
         {suggestion && (
           <p class="why">
@@ -49,4 +49,9 @@ export function PrimaryAction({ context, busy, onDraft, onConfirmSent }: Props):
     )
   }
   return null
+}
+
+function draftKind({ primaryAction, next }: PartnerContext): string {
+  if (primaryAction === 'draft-outreach') return 'outreach'
+  return next?.stream.startsWith('follow-up') ? 'follow-up' : 'update'
 }

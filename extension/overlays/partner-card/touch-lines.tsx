@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { PartnerContext } from '#shared/api/context.ts'
-import { dateLabel, dueOf, localDate, plural } from '../wording.ts'
+import { dateLabel, dueOf, localDate } from '../wording.ts'
 
 export function NextLine({ context, today }: { context: PartnerContext; today: string }): JSX.Element {
   const { next, overdueCount } = context
@@ -13,11 +13,9 @@ export function NextLine({ context, today }: { context: PartnerContext; today: s
           <>
             <strong>{next.label}</strong>
             <span class="aside">
-              {dateLabel(next.dueOn, today)} <span class={`due due-${due.urgency}`}>{due.when}</span>
+              {dateLabel(next.dueOn, today)} · <span class={`due due-${due.urgency}`}>{due.when}</span>
             </span>
-            {overdueCount > 1 && (
-              <span class="aside late">{plural(overdueCount, 'touch').replace('touchs', 'touches')} overdue</span>
-            )}
+            {overdueCount > 1 && <span class="aside late">{overdueCount} touches overdue</span>}
           </>
         ) : (
           'Nothing due'

@@ -13,6 +13,7 @@ export const PartnerSummary = z
     name: z.string(),
     tier: TierId,
     stage: Stage,
+    optOut: z.boolean(),
     health: z.object({
       status: z.enum(['scored', 'onboarding', 'not-enough-data', 'stopped']),
       score: z.int().nullable(),
@@ -51,11 +52,12 @@ export async function listPartners(ctx: Context, { search, after, limit }: ListP
     .orderBy(asc(partner.id))
     .limit(limit)
   const partners = rows.map(
-    ({ partner: { id, name, tier, stage, sample }, standing: { health, next, overdueCount } }) => ({
+    ({ partner: { id, name, tier, stage, optOut, sample }, standing: { health, next, overdueCount } }) => ({
       id,
       name,
       tier,
       stage,
+      optOut,
       health: {
         status: health.status,
         score: health.score === null ? null : Math.floor(health.score),

@@ -7,6 +7,7 @@ export function makeSummary(more: Partial<PartnerSummary> = {}): PartnerSummary 
     name: 'Sample channel: Agents Daily',
     tier: 'tier-2',
     stage: 'ongoing',
+    optOut: false,
     health: { status: 'scored', score: 87, band: 'healthy', coverage: 100 },
     next: { label: 'Performance reports', dueOn: '2026-11-27' },
     overdueCount: 0,

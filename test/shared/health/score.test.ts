@@ -135,7 +135,7 @@ describe('no score', () => {
       band: null,
       coverage: 0,
       components: [],
-      reason: 'Onboarding: scored from Phase 3 on',
+      reason: 'Scored from Phase 3 on',
       frameworkVersion: '1.0',
     })
   })
