@@ -16,6 +16,7 @@ export default defineConfig({
           name: 'e2e',
           environment: 'node',
           include: ['test/e2e/**/*.e2e.ts'],
+          globalSetup: 'test/e2e/build.ts',
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,

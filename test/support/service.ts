@@ -5,6 +5,8 @@ import { join } from 'node:path'
 
 export type RunningService = {
   url: string
+  pid: number
+  /** The sandbox it started, or the one it was told of. */
   sandboxUrl: string
   /** One-time link as the terminal shows it. */
   signInLink: string
@@ -50,8 +52,9 @@ export async function startService(dataDir: string, env: Record<string, string> 
   exited.then((code) => reject(new Error(`The service ended with ${code}:\n${output}`)))
   await promise.finally(() => clearTimeout(timer))
   return {
+    pid: child.pid ?? 0,
     url: find(output, /Service\s+(http:\S+)/),
-    sandboxUrl: find(output, /Sandbox\s+(http:\/\/[^/\s]+)/),
+    sandboxUrl: env.HUBSPOT_BASE_URL ?? find(output, /Sandbox\s+(http:\/\/[^/\s]+)/),
     signInLink: find(output, /(http:\S+\/connect\?key=\S+)/),
     output: () => output,
     stop() {
@@ -66,7 +69,10 @@ export async function startService(dataDir: string, env: Record<string, string> 
 }
 
 /** Runs the service until it ends by itself, for starts that must fail. */
-export async function runToEnd(dataDir: string, env: Record<string, string>): Promise<{ code: number | null; output: string }> {
+export async function runToEnd(
+  dataDir: string,
+  env: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
   const child = spawnService(dataDir, env)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {

@@ -137,3 +137,13 @@ test('each site remembers its own place, and only a switched site is told to the
   expect(await handlers.preferences({ site: 'gmail' }, page)).toEqual({ enabled: false, open: false, top: 0.5 })
   expect(await handlers.preferences({ site: 'youtube' }, page)).toEqual({ enabled: true, open: false, top: null })
 })
+
+test('a HubSpot record nobody is known by makes the index fresh again, a stranger on another site does not', async () => {
+  const { deps, handlers } = service()
+  const asked = () => deps.calls.filter((call) => call.path.startsWith('/v1/index')).length
+  await deps.store.apply(emptyIndex, '2020-01-01T00:00:00Z')
+  await handlers.lookup({ identities: [{ kind: 'youtube-handle', value: 'somebody' }] }, page)
+  expect(asked()).toBe(0)
+  await handlers.lookup({ identities: [{ kind: 'hubspot-record', value: '1/2-5/9' }] }, page)
+  await expect.poll(asked).toBe(1)
+})
