@@ -5,7 +5,8 @@ import { explainHealth } from '#shared/health/explain.ts'
 import { getContext } from '../services/partner/get-context.ts'
 import { getStanding } from '../services/partner/get-standing.ts'
 import { listPartners, PartnerPage } from '../services/partner/list-partners.ts'
-import { json, problems, router, secured } from './route.ts'
+import { PartnerPatch, UpdatedPartner, updatePartner } from '../services/partner/update-partner.ts'
+import { body, json, problem, problems, router, secured, WriteHeaders } from './route.ts'
 
 const Id = z.object({ id: z.uuid() })
 
@@ -33,6 +34,24 @@ const context = createRoute({
   responses: { 200: json(PartnerContext, 'The card'), ...problems },
 })
 
+const update = createRoute({
+  method: 'patch',
+  path: '/v1/partners/{id}',
+  summary: 'Change what people decide about a partner',
+  security: secured,
+  request: {
+    params: Id,
+    headers: WriteHeaders.extend({
+      'if-match': z
+        .string()
+        .regex(/^"\d{1,9}"$/, { error: 'expected the ETag of the context, e.g. "3"' })
+        .optional(),
+    }),
+    body: body(PartnerPatch),
+  },
+  responses: { 200: json(UpdatedPartner, 'Its new revision'), 412: problem('It moved on since'), ...problems },
+})
+
 const explain = createRoute({
   method: 'get',
   path: '/v1/partners/{id}/health',
@@ -48,7 +67,17 @@ const explain = createRoute({
 export function partnerRoutes() {
   return router()
     .openapi(list, async (c) => c.json(await listPartners(c.var.ctx, c.req.valid('query')), 200))
-    .openapi(context, async (c) => c.json(await getContext(c.var.ctx, c.req.valid('param').id), 200))
+    .openapi(context, async (c) => {
+      const card = await getContext(c.var.ctx, c.req.valid('param').id)
+      return c.json(card, 200, { etag: `"${card.revision}"` })
+    })
+    .openapi(update, async (c) => {
+      const { 'if-match': ifMatch, 'idempotency-key': key } = c.req.valid('header')
+      const revision = ifMatch ? Number(ifMatch.slice(1, -1)) : null
+      const { id } = c.req.valid('param')
+      const updated = await updatePartner(c.var.ctx, { id, patch: c.req.valid('json'), revision, key: key ?? null })
+      return c.json(updated, 200, { etag: `"${updated.revision}"` })
+    })
     .openapi(explain, async (c) => {
       const { health } = await getStanding(c.var.ctx, c.req.valid('param').id)
       return c.json({ lines: explainHealth(health).split('\n') }, 200)

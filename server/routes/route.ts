@@ -17,7 +17,10 @@ export function body<T extends z.ZodType>(schema: T) {
   return { required: true, content: { 'application/json': { schema } } } as const
 }
 
-const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: Problem } } })
+export const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: Problem } },
+})
 
 /** What any route with a token may answer besides its own reply. */
 export const problems = {

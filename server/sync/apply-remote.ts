@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { and, eq } from 'drizzle-orm'
-import { phaseOf } from '#shared/framework/phases.ts'
+import { enterStage } from '#shared/lifecycle/enter-stage.ts'
 import type { Partner } from '#shared/partner.ts'
 import type { Db } from '../db/client.ts'
 import { partner as partnerTable } from '../db/tables/partner.ts'
@@ -75,9 +75,7 @@ async function putBack(db: Db, { scope, row, merged, patch, refused }: Done): Pr
 
 /** A stage set in HubSpot enters its phase today, unless the phase was entered before. */
 function withPhaseDate(patch: PartnerPatch, before: Pick<Partner, 'phaseDates'>, today: string) {
-  const phase = patch.stage && phaseOf(patch.stage)
-  if (!phase || before.phaseDates[`${phase}`]) return patch
-  return { ...patch, phaseDates: { ...before.phaseDates, [phase]: today } }
+  return patch.stage ? { ...patch, ...enterStage(before.phaseDates, patch.stage, today) } : patch
 }
 
 async function keepConflicts(

@@ -24,6 +24,8 @@ export type Changes = {
   update<N extends Noun>(noun: N, id: string, patch: Partial<Fields<N>>): Promise<Row<N>>
   /** Throws `not-found`. */
   remove(noun: Noun, id: string): Promise<void>
+  /** Throws `revision-mismatch` unless the row is at this revision, and keeps it there until the transaction ends. */
+  requireRevision(expected: { noun: Noun; id: string; revision: number }): Promise<void>
   /** Puts a recorded change back; throws `revision-mismatch` if the row has moved on since. */
   revert(change: Change): Promise<void>
 }
@@ -110,6 +112,14 @@ export function recordChanges(db: Db, portalId: string, now: Date): Changes {
     async remove(noun, id) {
       record(noun, await readOrThrow(noun, id), null)
       await drop(noun, id)
+    },
+    async requireRevision({ noun, id, revision }) {
+      const row = await readOrThrow(noun, id)
+      if (row.revision === revision) return
+      throw new AppError(
+        'revision-mismatch',
+        `Somebody changed this ${noun} meanwhile: it is at revision ${row.revision}, you saw ${revision}. Read it again, then decide.`,
+      )
     },
     async revert(change) {
       const noun = change.noun as Noun

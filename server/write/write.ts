@@ -6,7 +6,7 @@ import type { Role } from '../db/tables/access.ts'
 import { audit, idempotency } from '../db/tables/audit.ts'
 import { AppError } from '../errors.ts'
 import { refreshStandings } from '../services/partner/refresh-standings.ts'
-import { type Changes, recordChanges } from './changes.ts'
+import { type Changes, type Noun, recordChanges } from './changes.ts'
 import { type Context, requireRole } from './context.ts'
 import { markDirty } from './dirty.ts'
 
@@ -21,6 +21,8 @@ export type WriteOptions = {
   key?: string | null
   /** Keep HubSpot waiting so that the person can undo. */
   hold?: boolean
+  /** The revision the caller last saw; `revision-mismatch` if the row has moved on. */
+  ifMatch?: { noun: Noun; id: string; revision: number } | null
 }
 export type Written<T> = { value: T; undo: Undo | null; replayed: boolean }
 
@@ -40,6 +42,7 @@ export async function write<T>(
     const earlier = await claimKey(db, ctx, options)
     if (earlier) return { ...(earlier as Written<T>), replayed: true }
     const changes = recordChanges(db, ctx.portal.id, ctx.now)
+    if (options.ifMatch) await changes.requireRevision(options.ifMatch)
     const value = await change(changes)
     const undo = await finish(ctx, options, changes)
     const answer: Written<T> = { value, undo, replayed: false }

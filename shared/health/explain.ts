@@ -4,9 +4,9 @@ import { written } from './numbers.ts'
 
 const METHOD: Record<ComponentId, string> = {
   communication: 'half the mean and half the worst of the streams, each the percent of its days not overdue',
-  mutual_value: 'mean of our half and their half, each the mean of its goals',
-  integration: 'mean of the readings',
-  alignment: "mean of each reviewer's latest rating, fresh ones counting more",
+  mutual_value: 'the mean of our half and their half, each the mean of its goals',
+  integration: 'the mean of the readings',
+  alignment: "the mean of each reviewer's latest rating, fresh ones counting more",
 }
 
 /**
@@ -37,7 +37,7 @@ function componentLines(component: ComponentScore): string[] {
     value === null ? `${id}: ${state}, weight ${weight}` : `${id}: ${written(value)}, weight ${weight}${counted}`
   return [
     `${head}. ${reason}.`,
-    ...(value === null ? [] : [`  is the ${METHOD[id]}`]),
+    ...(value === null ? [] : [`  is ${METHOD[id]}`]),
     ...inputs.map(
       ({ label, detail, source, asOf }) => `  - ${label}: ${detail} [${source}${asOf === null ? '' : `, ${asOf}`}]`,
     ),

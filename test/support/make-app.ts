@@ -13,6 +13,7 @@ const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url))
 export type Caller = {
   get(path: string): Promise<Response>
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
+  patch(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
 }
 
 export type MadeApp = {
@@ -50,14 +51,16 @@ export async function makeApp(on: Database | null = null): Promise<MadeApp> {
 
 export function callerOf(app: MadeApp['app'], token: string | null): Caller {
   const authorization = token ? { authorization: `Bearer ${token}` } : undefined
+  const send = async (method: string, path: string, body: unknown, headers: Record<string, string> = {}) =>
+    app.request(path, {
+      method,
+      headers: { 'content-type': 'application/json', ...authorization, ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
   return {
     get: async (path) => app.request(path, { headers: { ...authorization } }),
-    post: async (path, body, headers = {}) =>
-      app.request(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...authorization, ...headers },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-      }),
+    post: (path, body, headers) => send('POST', path, body, headers),
+    patch: (path, body, headers) => send('PATCH', path, body, headers),
   }
 }
 

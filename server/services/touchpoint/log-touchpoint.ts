@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { LogTouchpoint, Undo } from '#shared/api/outreach.ts'
 import { tierOf } from '#shared/framework/framework.ts'
+import { enterStage } from '#shared/lifecycle/enter-stage.ts'
 import type { Partner } from '#shared/partner.ts'
 import type { Touchpoint } from '#shared/touchpoint.ts'
 import { touchpoint } from '../../db/tables/history.ts'
@@ -101,8 +102,5 @@ async function startPhaseOne(
 ): Promise<void> {
   if (partner.stage !== 'prospect' || row.status !== 'done' || row.direction !== 'out') return
   const on = localDate(occurredAt, ctx.portal.timeZone)
-  await changes.update('partner', partner.id, {
-    stage: 'initial-contact',
-    phaseDates: { ...partner.phaseDates, '1': on },
-  })
+  await changes.update('partner', partner.id, enterStage(partner.phaseDates, 'initial-contact', on))
 }

@@ -159,7 +159,7 @@ describe('the explanation', () => {
     expect(explainHealth(health(world))).toBe(
       [
         'communication: 75, weight 25. A stream due 2026-11-06, done 2026-11-16.',
-        '  is the half the mean and half the worst of the streams, each the percent of its days not overdue',
+        '  is half the mean and half the worst of the streams, each the percent of its days not overdue',
         '  - A stream: 75: overdue on 4 of 16 days since the first due date 2026-11-06 (due 2026-11-06, done 2026-11-16) [Gmail, 2026-11-16]',
         'mutual_value: 40, weight 35, 17.5 of it counts. Lowest is our goal "Clicks", 40 of 100 in the period to 2026-10-31; their side unknown.',
         '  is the mean of our half and their half, each the mean of its goals',

@@ -1,0 +1,56 @@
+import type { z } from 'zod'
+import { Undo } from '#shared/api/outreach.ts'
+import { enterStage } from '#shared/lifecycle/enter-stage.ts'
+import { Partner } from '#shared/partner.ts'
+import { localDate } from '../../time/local-date.ts'
+import type { Context } from '../../write/context.ts'
+import { type WriteOptions, write } from '../../write/write.ts'
+import { toPartner } from './facts.ts'
+import { getFacts } from './find.ts'
+
+/** What people decide about a partner; whatever is left out stays. */
+export const PartnerPatch = Partner.pick({
+  name: true,
+  tier: true,
+  stage: true,
+  ownerName: true,
+  secondOwnerName: true,
+  optOut: true,
+  hasIntegration: true,
+  exclusivity: true,
+  contractStart: true,
+  contractEnd: true,
+})
+  .partial()
+  .strict()
+  .meta({ id: 'PartnerPatch' })
+export type PartnerPatch = z.infer<typeof PartnerPatch>
+
+export const UpdatedPartner = Partner.pick({ id: true, name: true, stage: true, revision: true })
+  .extend({ undo: Undo.nullable() })
+  .meta({ id: 'UpdatedPartner' })
+export type UpdatedPartner = z.infer<typeof UpdatedPartner>
+
+export type UpdatePartner = { id: string; patch: PartnerPatch; revision: number | null; key: string | null }
+
+/** Changes a partner. Throws `not-found`, and `revision-mismatch` if it is not at `revision` any more. */
+export async function updatePartner(
+  ctx: Context,
+  { id, patch, revision, key }: UpdatePartner,
+): Promise<UpdatedPartner> {
+  const options: WriteOptions = {
+    action: 'partner.update',
+    needs: 'manager',
+    input: { id, patch },
+    key,
+    hold: true,
+    ifMatch: revision === null ? null : { noun: 'partner', id, revision },
+  }
+  const { value, undo } = await write(ctx, options, async (changes) => {
+    const { partner } = await getFacts(changes.db, ctx.portal.id, id)
+    const moved = patch.stage && enterStage(partner.phaseDates, patch.stage, localDate(ctx.now, ctx.portal.timeZone))
+    const { name, stage, revision: now } = toPartner(await changes.update('partner', id, { ...patch, ...moved }))
+    return { id, name, stage, revision: now }
+  })
+  return { ...value, undo }
+}
