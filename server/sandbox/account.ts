@@ -1,10 +1,8 @@
-import { allTypes } from './definitions.ts'
-import type { Call, Reply } from './http.ts'
+import { unauthenticated } from './errors.ts'
+import { bodyOf, type Call, iso, type Reply, text } from './http.ts'
 import { type Portal, UI_DOMAIN } from './portal.ts'
 import type { Route } from './router.ts'
-
-const DEFINITIONS = 10
-const RECORDS = 1_000_000
+import { grantedScopes } from './scopes.ts'
 
 /** `GET account details`, the shape recorded in reference §3.10. */
 function details(call: Call): Reply {
@@ -34,24 +32,37 @@ function offsetMinutes(portal: Portal): number {
   return hours ? (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) : 0
 }
 
-function customTypes(call: Call): Reply {
-  const usage = allTypes(call.portal.store).filter((type) => type.custom).length
-  const limit = call.portal.settings.plan === 'enterprise' ? DEFINITIONS : 0
-  return { status: 200, body: { limit, usage, percentage: limit ? (usage / limit) * 100 : 0 } }
+/** The day's use of static tokens, documented; one entry for all apps. */
+function apiUsage(call: Call): Reply {
+  const now = call.portal.now()
+  const { limit, used, resetsAt } = call.portal.limits.today(now)
+  const usage = {
+    name: 'private-apps-api-calls-daily',
+    usageLimit: limit,
+    currentUsage: used,
+    collectedAt: iso(now),
+    fetchStatus: 'SUCCESS',
+    resetsAt: iso(resetsAt),
+  }
+  return { status: 200, body: { results: [usage] } }
 }
 
-/** The record limit is shared by all custom types (reference §3.2). */
-function records(call: Call): Reply {
-  const counts = call.portal.store.all<{ type: string; n: number }>(
-    "select type, count(*) as n from record where archived = 0 and type like '2-%' group by type",
-  )
-  const byObjectType = counts.map((row) => ({ objectTypeId: row.type, limit: RECORDS, usage: row.n }))
-  const overallUsage = counts.reduce((sum, row) => sum + row.n, 0)
-  return { status: 200, body: { customObjectTypes: { overallLimit: RECORDS, overallUsage, byObjectType } } }
+/** Whose a token is and what it may do (reference §3.10). Answered without an Authorization header (assumed). */
+function tokenInfo(call: Call): Reply {
+  const { settings } = call.portal
+  if (text(bodyOf(call).tokenKey) !== settings.token) throw unauthenticated()
+  const ids = { userId: 88842095, hubId: settings.portalId, appId: settings.appId }
+  return { status: 200, body: { ...ids, scopes: grantedScopes(call.portal) } }
 }
 
 export const accountRoutes: Route[] = [
   { method: 'GET', pattern: '/account-info/v3/details', handler: details },
-  { method: 'GET', pattern: '/crm/v3/limits/custom-object-types', handler: customTypes },
-  { method: 'GET', pattern: '/crm/v3/limits/records', handler: records },
+  { method: 'GET', pattern: '/account-info/v3/api-usage/daily/private-apps', handler: apiUsage },
+  {
+    method: 'POST',
+    pattern: '/oauth/v2/private-apps/get/access-token-info',
+    handler: tokenInfo,
+    read: true,
+    open: true,
+  },
 ]

@@ -1,4 +1,5 @@
-import { link, linkDefault, type Pair, pagingOf, pairView, readTypes, targets, unlink } from './associations.ts'
+import { link, linkDefault, type Pair, readTypes, removeLinks, unlink } from './association-links.ts'
+import { pagingOf, pairView, targets } from './associations.ts'
 import { batchReply } from './batch.ts'
 import { findType, type ObjectType } from './definitions.ts'
 import { SandboxError, validationError } from './errors.ts'
@@ -19,7 +20,7 @@ function batchRead(call: Call): Reply {
   const errors: Json[] = []
   for (const input of inputsOf(call, BATCH_READ)) {
     const id = text(input.id)
-    const from = { type: fromType, id: Number(id) }
+    const from = { type: fromType, id: peek(call.portal, fromType, id)?.id ?? Number(id) }
     const page = targets(call, from, { to: toType, after: Number(input.after ?? 0), limit: PAGE })
     if (page.results.length) results.push({ from: { id }, to: page.results, ...pagingOf(page.next) })
     else errors.push(noAssociations(fromType, toType, id))
@@ -99,15 +100,9 @@ function batchArchive(call: Call): Reply {
 
 function archiveLabels(call: Call): Reply {
   const started = call.portal.now()
-  const sql =
-    'delete from association where from_type = ? and from_id = ? and to_type = ? and to_id = ? and type_id = ?'
   for (const input of inputsOf(call, BATCH_CREATE)) {
     const pair = batchPair(call, input, input.to)
-    const { from, to } = pair
-    for (const type of readTypes(call.portal, pair, input.types)) {
-      call.portal.store.run(sql, from.type.id, from.id, to.type.id, to.id, type.type_id)
-      call.portal.store.run(sql, to.type.id, to.id, from.type.id, from.id, type.inverse_id)
-    }
+    removeLinks(call.portal, pair, readTypes(call.portal, pair, input.types))
   }
   return archived(call, started)
 }

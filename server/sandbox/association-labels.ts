@@ -2,9 +2,8 @@ import { type AssociationType, nextTypeIds, saveAssociationTypes, typesBetween }
 import { findType } from './definitions.ts'
 import { alreadyExists, notFound, validationError } from './errors.ts'
 import { bodyOf, type Call, type Json, type Reply, text } from './http.ts'
+import { MAX_LABELS } from './limits-tracking.ts'
 import type { Route } from './router.ts'
-
-const MAX_LABELS = 50
 
 function endsOf(call: Call): { from: string; to: string } {
   const { from = '', to = '' } = call.params

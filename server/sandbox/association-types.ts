@@ -74,6 +74,12 @@ export function seedAssociationTypes(store: Store): void {
   })
 }
 
+/** The types with a label, by pair and direction. */
+export function labelsByPair(portal: Portal): AssociationType[][] {
+  const sql = "select * from association_type where label is not null and category = 'USER_DEFINED' order by type_id"
+  return [...Map.groupBy(portal.store.all<AssociationType>(sql), (one) => `${one.from_type} ${one.to_type}`).values()]
+}
+
 /** Small integers of the portal, one a direction (recorded, reference §3.3). */
 export function nextTypeIds(store: Store): [number, number] {
   return [store.next('association_type', 0), store.next('association_type', 0)]

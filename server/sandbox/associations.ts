@@ -1,64 +1,15 @@
+import { type End, link, linkDefault, type Pair, readTypes, unlink } from './association-links.ts'
 import { type AssociationType, typesBetween } from './association-types.ts'
 import { batchReply } from './batch.ts'
-import { allTypes, findType, type ObjectType } from './definitions.ts'
-import { validationError } from './errors.ts'
-import { type Call, isJson, type Json, type Reply, text } from './http.ts'
+import { findType, type ObjectType } from './definitions.ts'
+import type { Call, Json, Reply } from './http.ts'
 import type { Portal } from './portal.ts'
-import { associatedId, load, peek } from './records.ts'
+import { associatedId, load } from './records.ts'
 import type { Route } from './router.ts'
 
 const PAGE = 500
 
-export type End = { type: ObjectType; id: number }
-export type Pair = { from: End; to: End }
 type Link = { to_id: number; type_id: number }
-
-/** The types that a body names for a pair; throws HubSpot's answer to a type of another direction or pair. */
-export function readTypes(portal: Portal, pair: Pair, raw: unknown): AssociationType[] {
-  const known = typesBetween(portal, pair.from.type.id, pair.to.type.id)
-  const specs = Array.isArray(raw) ? raw.filter(isJson) : []
-  if (specs.length === 0) throw validationError('At least one association type is needed')
-  return specs.map((spec) => {
-    const found = known.find(
-      (one) => one.type_id === Number(spec.associationTypeId) && one.category === spec.associationCategory,
-    )
-    if (found) return found
-    throw validationError('One or more associations are invalid', {
-      context: { INVALID_ASSOCIATION_TYPE_ID: [text(spec.associationTypeId)] },
-    })
-  })
-}
-
-/** Replaces the label set of the pair; a labelled association always has the unlabelled one with it (documented). */
-export function link(portal: Portal, pair: Pair, types: AssociationType[]): void {
-  unlink(portal, pair)
-  const unlabelled = typesBetween(portal, pair.from.type.id, pair.to.type.id).find((one) => one.label === null)
-  for (const type of new Set([...types, ...(unlabelled ? [unlabelled] : [])])) insertLink(portal, pair, type)
-}
-
-function insertLink(portal: Portal, { from, to }: Pair, type: AssociationType): void {
-  const sql = 'insert or ignore into association values (?, ?, ?, ?, ?)'
-  portal.store.run(sql, from.type.id, from.id, to.type.id, to.id, type.type_id)
-  portal.store.run(sql, to.type.id, to.id, from.type.id, from.id, type.inverse_id)
-}
-
-export function unlink(portal: Portal, { from, to }: Pair): void {
-  const sql = 'delete from association where from_type = ? and from_id = ? and to_type = ? and to_id = ?'
-  portal.store.run(sql, from.type.id, from.id, to.type.id, to.id)
-  portal.store.run(sql, to.type.id, to.id, from.type.id, from.id)
-}
-
-/** Associations that come with a new record: `[{to: {id}, types: […]}]`. The target's type follows from the type id. */
-export function associateNew(portal: Portal, from: End, raw: unknown): void {
-  if (!Array.isArray(raw)) return
-  for (const item of raw.filter(isJson)) {
-    const id = text(isJson(item.to) ? item.to.id : '')
-    const to = allTypes(portal.store).find((type) => peek(portal, type, id)?.archived === 0)
-    if (!to) throw validationError('One or more associations are invalid', { context: { INVALID_OBJECT_IDS: [id] } })
-    const pair = { from, to: { type: to, id: Number(id) } }
-    link(portal, pair, readTypes(portal, pair, item.types))
-  }
-}
 
 function endOf(portal: Portal, spelling: string, id: string): End {
   const type = findType(portal, spelling)
@@ -85,25 +36,6 @@ function put(call: Call): Reply {
   const types = readTypes(call.portal, pair, call.body)
   link(call.portal, pair, types)
   return { status: 201, body: pairView(call, pair, types) }
-}
-
-function defaultType(portal: Portal, pair: Pair): AssociationType {
-  const type = typesBetween(portal, pair.from.type.id, pair.to.type.id).find((one) => one.label === null)
-  if (type) return type
-  throw validationError(`No association is defined between ${pair.from.type.id} and ${pair.to.type.id}`)
-}
-
-/** The unlabelled association is added; labels that are there stay. */
-export function linkDefault(portal: Portal, pair: Pair): Json[] {
-  const type = defaultType(portal, pair)
-  insertLink(portal, pair, type)
-  const spec = (id: number) => ({ associationCategory: type.category, associationTypeId: id })
-  const from = { id: String(pair.from.id) }
-  const to = { id: String(pair.to.id) }
-  return [
-    { from, to, associationSpec: spec(type.type_id) },
-    { from: to, to: from, associationSpec: spec(type.inverse_id) },
-  ]
 }
 
 function putDefault(call: Call): Reply {

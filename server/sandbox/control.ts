@@ -1,141 +1,159 @@
-import { findType, forgetDefinitions } from './definitions.ts'
-import { SandboxError } from './errors.ts'
+import { createPersonEdits, type PersonEdits, recordsReply } from './control-records.ts'
+import { forgetDefinitions } from './definitions.ts'
+import { SandboxError, validationError } from './errors.ts'
 import { type Faults, readFault } from './faults.ts'
-import { isJson, type Json, type Reply } from './http.ts'
-import type { Limits } from './limits.ts'
+import { historyVersions } from './history.ts'
+import { isJson, type Json, type Reply, strings } from './http.ts'
+import type { Allowance } from './limits.ts'
 import type { Portal } from './portal.ts'
-import { load, readView, type Stored } from './records.ts'
 import type { RequestLog, Stats } from './request-log.ts'
 import { seed } from './seed.ts'
 import { TABLE_NAMES } from './store.ts'
-import { archiveRecord, changeRecord, checkProperties, insertRecord, valueContext } from './writes.ts'
+import { readWebhookSettings, type WebhookSettings } from './webhooks/settings.ts'
+import { readWriteRules, type WriteRule } from './write-rules.ts'
+
+export type IndexLag = { minMs: number; maxMs: number }
+/** How far HubSpot's own search trails (recorded, reference §3.7). */
+export const DEFAULT_LAG: IndexLag = { minMs: 1000, maxMs: 30_000 }
 
 /** What tests and people do to the sandbox that no client of HubSpot can; over HTTP it is `/_control/…`. */
-export type Control = {
+export type Control = PersonEdits & {
   /** Empties the account and everything around it, then seeds it as on first creation. */
   reset(): void
   faults: Faults
   /** Moves the account's clock by `offsetMs` from the real one. */
   setClock(offsetMs: number): void
-  setIndexLag(lag: { minMs: number; maxMs: number }): void
+  setIndexLag(lag: IndexLag): void
+  /** What the account allows from now on; `usedToday` sets the day's count. */
+  setLimits(change: Partial<Allowance> & { usedToday?: number }): void
+  /** What the token may do; null: everything the plan gives. */
+  setScopes(scopes: string[] | null): void
+  setWriteRules(rules: WriteRule[]): void
+  setWebhooks(settings: WebhookSettings | null): void
+  webhooks: Portal['webhooks']
   requests: RequestLog
   stats(): Stats
-  /** A person makes, edits or deletes a record in HubSpot's own pages. Throws as HubSpot refuses. */
-  personCreates(type: string, properties: Record<string, string>): Json
-  personEdits(type: string, id: string, properties: Record<string, string>): Json
-  personArchives(type: string, id: string): void
+  /** How many versions of property values the account keeps: what a push costs in HubSpot's history. */
+  historyVersions(): number
 }
 
-type Parts = { portal: Portal; limits: Limits; faults: Faults; log: RequestLog; setClock(offsetMs: number): void }
+type Parts = {
+  portal: Portal
+  faults: Faults
+  log: RequestLog
+  setClock(offsetMs: number): void
+  /** What a reset goes back to. */
+  started: { lag: IndexLag; scopes: string[] | null }
+}
 
-export function createControl({ portal, limits, faults, log, setClock }: Parts): Control {
+export function createControl({ portal, faults, log, setClock, started }: Parts): Control {
   const { store } = portal
-
-  function byPerson(typeName: string, write: (type: ReturnType<typeof findType>) => Stored): Json {
-    return store.transaction(() => {
-      const type = findType(portal, typeName)
-      const record = write(type)
-      return readView(portal, type, record, Object.keys(record.values))
-    })
-  }
-
   return {
+    ...createPersonEdits(portal),
     reset() {
       for (const table of TABLE_NAMES) store.run(`delete from ${table}`)
       forgetDefinitions(store)
       faults.clear()
-      limits.clear()
+      portal.limits.clear()
       log.clear()
       portal.index.clear()
-      portal.index.setLag({ minMs: 0, maxMs: 0 })
+      portal.index.setLag(started.lag)
+      portal.webhooks.clear()
+      portal.scopes = started.scopes
+      portal.writeRules = []
       setClock(0)
       seed(store, portal.now())
     },
     faults,
     setClock,
     setIndexLag: (lag) => portal.index.setLag(lag),
+    setLimits: (change) => portal.limits.configure(change),
+    setScopes(scopes) {
+      portal.scopes = scopes
+    },
+    setWriteRules(rules) {
+      portal.writeRules = rules
+    },
+    setWebhooks: (settings) => portal.webhooks.configure(settings),
+    webhooks: portal.webhooks,
     requests: log,
     stats: () => log.stats(),
-    personCreates: (typeName, raw) =>
-      byPerson(typeName, (type) => {
-        const values = checkProperties(portal, type, { raw, context: valueContext(portal, type) })
-        return insertRecord(portal, type, { values, source: 'CRM_UI' })
-      }),
-    personEdits: (typeName, id, raw) =>
-      byPerson(typeName, (type) => {
-        const values = checkProperties(portal, type, { raw, context: valueContext(portal, type) })
-        return changeRecord(portal, type, { record: load(portal, type, { id }), values, source: 'CRM_UI' })
-      }),
-    personArchives(typeName, id) {
-      byPerson(typeName, (type) => {
-        const record = load(portal, type, { id })
-        archiveRecord(portal, record)
-        return record
-      })
-    },
+    historyVersions: () => historyVersions(portal),
   }
 }
 
+type Asked = { method: string; path: string; query: URLSearchParams; body: Json }
+
 /** The control API over HTTP; `path` is without `/_control`. */
-export function controlReply(
+export async function controlReply(
   control: Control,
   request: { method: string; path: string; query: URLSearchParams; body: string },
-): Reply {
+): Promise<Reply> {
   try {
     const body: unknown = request.body === '' ? {} : JSON.parse(request.body)
-    return dispatch(control, { ...request, body: isJson(body) ? body : {} })
+    const asked = { ...request, body: isJson(body) ? body : {} }
+    const handler = HANDLERS[`${request.method} ${request.path}`]
+    const reply = handler ? await handler(control, asked) : recordsReply(control, asked)
+    if (reply) return reply
+    const message = `The sandbox has no control ${request.method} ${request.path}`
+    return { status: 404, body: { status: 'error', message } }
   } catch (error) {
     if (error instanceof SandboxError) return { status: error.status, body: error.body }
     return { status: 400, body: { status: 'error', message: error instanceof Error ? error.message : String(error) } }
   }
 }
 
-function dispatch(
-  control: Control,
-  request: { method: string; path: string; query: URLSearchParams; body: Json },
-): Reply {
-  const { body } = request
-  switch (`${request.method} ${request.path}`) {
-    case 'POST /reset':
-      control.reset()
-      return { status: 204 }
-    case 'POST /faults':
-      control.faults.add(readFault(body))
-      return { status: 200, body: { faults: control.faults.list() } }
-    case 'GET /faults':
-      return { status: 200, body: { faults: control.faults.list() } }
-    case 'DELETE /faults':
-      control.faults.clear()
-      return { status: 204 }
-    case 'POST /clock':
-      control.setClock(Number(body.offsetMs ?? 0))
-      return { status: 204 }
-    case 'POST /index-lag':
-      control.setIndexLag({ minMs: Number(body.minMs ?? 0), maxMs: Number(body.maxMs ?? 0) })
-      return { status: 204 }
-    case 'GET /requests':
-      return { status: 200, body: { requests: control.requests.since(Number(request.query.get('since') ?? 0)) } }
-    case 'GET /stats':
-      return { status: 200, body: control.stats() }
-    default:
-      return recordEdit(control, request)
-  }
+const HANDLERS: Record<string, (control: Control, asked: Asked) => Reply | Promise<Reply>> = {
+  'POST /reset': (control) => done(control.reset()),
+  'POST /faults'(control, { body }) {
+    control.faults.add(readFault(body))
+    return { status: 200, body: { faults: control.faults.list() } }
+  },
+  'GET /faults': (control) => ({ status: 200, body: { faults: control.faults.list() } }),
+  'DELETE /faults': (control) => done(control.faults.clear()),
+  'POST /clock': (control, { body }) => done(control.setClock(Number(body.offsetMs ?? 0))),
+  'POST /index-lag': (control, { body }) => done(control.setIndexLag(readLag(body))),
+  'POST /limits': (control, { body }) => done(control.setLimits(readLimits(body))),
+  'POST /scopes': (control, { body }) =>
+    done(control.setScopes(Array.isArray(body.scopes) ? strings(body.scopes) : null)),
+  'POST /write-rules': (control, { body }) => done(control.setWriteRules(readWriteRules(body))),
+  'POST /webhooks': (control, { body }) => done(control.setWebhooks(readWebhookSettings(body))),
+  'DELETE /webhooks': (control) => done(control.setWebhooks(null)),
+  'GET /webhooks': ({ webhooks }) => {
+    const body = { settings: webhooks.settings(), waiting: webhooks.waiting(), totals: webhooks.deliveries.totals() }
+    return { status: 200, body }
+  },
+  'GET /webhooks/deliveries': ({ webhooks }, { query }) => {
+    const deliveries = webhooks.deliveries.since(Number(query.get('since') ?? 0))
+    return { status: 200, body: { deliveries } }
+  },
+  async 'POST /webhooks/flush'({ webhooks }) {
+    await webhooks.flush()
+    return { status: 200, body: { waiting: webhooks.waiting(), totals: webhooks.deliveries.totals() } }
+  },
+  'GET /requests': ({ requests }, { query }) => {
+    return { status: 200, body: { requests: requests.since(Number(query.get('since') ?? 0)) } }
+  },
+  'GET /history': (control) => ({ status: 200, body: { versions: control.historyVersions() } }),
+  'GET /stats': (control) => ({ status: 200, body: control.stats() }),
 }
 
-function recordEdit(control: Control, request: { method: string; path: string; body: Json }): Reply {
-  const [, noun, type = '', id = ''] = request.path.split('/')
-  const raw = isJson(request.body.properties) ? request.body.properties : {}
-  const properties = Object.fromEntries(Object.entries(raw).map(([name, value]) => [name, String(value ?? '')]))
-  if (noun === 'records' && request.method === 'POST')
-    return { status: 201, body: control.personCreates(type, properties) }
-  if (noun === 'records' && request.method === 'PATCH')
-    return { status: 200, body: control.personEdits(type, id, properties) }
-  if (noun === 'records' && request.method === 'DELETE') {
-    control.personArchives(type, id)
-    return { status: 204 }
-  }
-  return {
-    status: 404,
-    body: { status: 'error', message: `The sandbox has no control ${request.method} ${request.path}` },
-  }
+function done(_: unknown): Reply {
+  return { status: 204 }
+}
+
+function readLag(body: Json): IndexLag {
+  if (body.preset === 'default') return DEFAULT_LAG
+  return { minMs: Number(body.minMs ?? 0), maxMs: Number(body.maxMs ?? 0) }
+}
+
+const LIMIT_NAMES = ['burst', 'search', 'associations', 'daily', 'dailyAssociations', 'usedToday'] as const
+
+function readLimits(body: Json): Partial<Record<(typeof LIMIT_NAMES)[number], number>> {
+  const known = Object.entries(body).map(([name, value]) => {
+    const limit = LIMIT_NAMES.find((one) => one === name)
+    if (limit && typeof value === 'number' && value >= 0) return [limit, value] as const
+    throw validationError(`"${name}" must be one of ${LIMIT_NAMES.join(', ')} and a number of at least 0`)
+  })
+  return Object.fromEntries(known)
 }

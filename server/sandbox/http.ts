@@ -8,6 +8,8 @@ export type Family = 'legacy' | 'dated'
 export type Call = {
   portal: Portal
   family: Family
+  /** Sent to a `-beta` version. */
+  beta: boolean
   params: Record<string, string>
   query: URLSearchParams
   body: unknown

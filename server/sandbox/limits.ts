@@ -1,64 +1,134 @@
 import type { Json } from './http.ts'
-import type { Settings } from './portal.ts'
+import type { Plan, Settings } from './portal.ts'
 
 export type Verdict =
   | { allowed: true; headers: Record<string, string> }
   | { allowed: false; headers: Record<string, string>; body: Json }
+export type LimitKind = 'burst' | 'search' | 'associations'
+/** What an account allows: `burst` and `associations` in any 10 s, `search` in a second, the others a day. */
+export type Allowance = {
+  burst: number
+  search: number
+  associations: number
+  daily: number
+  dailyAssociations: number
+}
 
 const WINDOW_MS = 10_000
-const SEARCHES_PER_SECOND = 5
-const BURST = { enterprise: 190, starter: 100 }
-const DAILY = { enterprise: 1_000_000, starter: 250_000 }
+const ALLOWANCE: Record<Plan, Allowance> = {
+  enterprise: { burst: 190, search: 5, associations: 150, daily: 1_000_000, dailyAssociations: 500_000 },
+  starter: { burst: 100, search: 5, associations: 100, daily: 250_000, dailyAssociations: 250_000 },
+}
 
-/** HubSpot's documented limits (reference §3.1): a rolling burst, five searches a second, and a count a day. */
-export type Limits = { admit(kind: 'burst' | 'search', now: number): Verdict; clear(): void }
+/**
+ * HubSpot's documented limits (reference §3.1): a rolling burst, searches a second, a burst of the associations API,
+ * and counts a day that turn at the account's midnight. An association counts in the common burst too (assumed).
+ */
+export type Limits = {
+  admit(kind: LimitKind, now: number): Verdict
+  /** Changes what the account allows; `usedToday` sets the day's count. */
+  configure(change: Partial<Allowance> & { usedToday?: number }): void
+  /** The day's count so far. */
+  today(now: number): { limit: number; used: number; resetsAt: number }
+  /** Forgets the short windows, which a moved clock makes wrong; the day's count stays. */
+  clockMoved(): void
+  clear(): void
+}
 
 export function createLimits(settings: Settings): Limits {
-  let burst: number[] = []
-  let searches: number[] = []
+  const dayFormat = dateFormat(settings.timeZone)
+  const burst = rolling(WINDOW_MS)
+  const searches = rolling(1000)
+  const associations = rolling(WINDOW_MS)
+  let allowed = { ...ALLOWANCE[settings.plan] }
   let day = ''
-  let today = 0
+  let today = { all: 0, associations: 0 }
 
-  function countDay(now: number): Record<string, string> {
-    const date = new Date(now).toLocaleDateString('en-CA', { timeZone: settings.timeZone })
-    if (date !== day) today = 0
+  function turnDay(now: number): void {
+    const date = dayFormat.format(now)
+    if (date !== day) today = { all: 0, associations: 0 }
     day = date
-    today++
-    const most = DAILY[settings.plan]
+  }
+
+  function dailyHeaders(): Record<string, string> {
     return {
-      'X-HubSpot-RateLimit-Daily': String(most),
-      'X-HubSpot-RateLimit-Daily-Remaining': String(Math.max(0, most - today)),
+      'X-HubSpot-RateLimit-Daily': String(allowed.daily),
+      'X-HubSpot-RateLimit-Daily-Remaining': String(Math.max(0, allowed.daily - today.all)),
     }
   }
 
-  function admitSearch(now: number, daily: Record<string, string>): Verdict {
-    searches = searches.filter((at) => at > now - 1000)
-    if (searches.length >= SEARCHES_PER_SECOND) return { allowed: false, headers: daily, body: SECONDLY }
-    searches.push(now)
-    return { allowed: true, headers: daily }
+  function admitBurst(kind: LimitKind, now: number): Verdict {
+    const full =
+      burst.count(now) >= allowed.burst || (kind === 'associations' && associations.count(now) >= allowed.associations)
+    if (!full) burst.add(now)
+    if (!full && kind === 'associations') associations.add(now)
+    const headers = { ...dailyHeaders(), ...burstHeaders(allowed.burst, Math.max(0, allowed.burst - burst.count(now))) }
+    return full ? { allowed: false, headers, body: TEN_SECONDLY } : { allowed: true, headers }
   }
 
-  function admitBurst(now: number, daily: Record<string, string>): Verdict {
-    const most = BURST[settings.plan]
-    if ((burst[0] ?? now) <= now - WINDOW_MS) burst = burst.filter((at) => at > now - WINDOW_MS)
-    const allowed = burst.length < most
-    if (allowed) burst.push(now)
-    const headers = { ...daily, ...burstHeaders(most, most - burst.length) }
-    return allowed ? { allowed, headers } : { allowed, headers, body: TEN_SECONDLY }
+  function admitSearch(now: number): Verdict {
+    if (searches.count(now) >= allowed.search) return { allowed: false, headers: dailyHeaders(), body: SECONDLY }
+    searches.add(now)
+    return { allowed: true, headers: dailyHeaders() }
   }
 
   return {
     admit(kind, now) {
-      const daily = countDay(now)
-      if (today > DAILY[settings.plan]) return { allowed: false, headers: daily, body: DAILY_REACHED }
-      return kind === 'search' ? admitSearch(now, daily) : admitBurst(now, daily)
+      turnDay(now)
+      today.all++
+      if (kind === 'associations') today.associations++
+      if (today.all > allowed.daily || today.associations > allowed.dailyAssociations)
+        return { allowed: false, headers: dailyHeaders(), body: DAILY }
+      return kind === 'search' ? admitSearch(now) : admitBurst(kind, now)
+    },
+    configure({ usedToday, ...change }) {
+      allowed = { ...allowed, ...change }
+      if (usedToday !== undefined) today.all = usedToday
+    },
+    today(now) {
+      turnDay(now)
+      return { limit: allowed.daily, used: today.all, resetsAt: nextMidnight(now, settings.timeZone) }
+    },
+    clockMoved() {
+      for (const window of [burst, searches, associations]) window.clear()
     },
     clear() {
-      burst = []
-      searches = []
-      today = 0
+      for (const window of [burst, searches, associations]) window.clear()
+      allowed = { ...ALLOWANCE[settings.plan] }
+      today = { all: 0, associations: 0 }
     },
   }
+}
+
+function rolling(ms: number): { count(now: number): number; add(now: number): void; clear(): void } {
+  let times: number[] = []
+  return {
+    count(now) {
+      if ((times[0] ?? now) <= now - ms) times = times.filter((at) => at > now - ms)
+      return times.length
+    },
+    add: (now) => void times.push(now),
+    clear() {
+      times = []
+    },
+  }
+}
+
+function dateFormat(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+}
+
+/** The first instant of the next day in the zone, in ms since 1970; right on days of 23 and 25 hours. */
+export function nextMidnight(now: number, timeZone: string): number {
+  const format = dateFormat(timeZone)
+  const today = format.format(now)
+  let [before, after] = [now, now + 26 * 3_600_000]
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2)
+    if (format.format(middle) === today) before = middle
+    else after = middle
+  }
+  return after
 }
 
 function burstHeaders(most: number, left: number): Record<string, string> {
@@ -72,7 +142,8 @@ function burstHeaders(most: number, left: number): Record<string, string> {
   }
 }
 
-const SECONDLY = { status: 'error', message: 'You have reached your secondly limit.', category: 'RATE_LIMITS' }
+/** The three refusals (reference §3.1): recorded for search, seen by others for the burst, documented for the day. */
+export const SECONDLY = { status: 'error', message: 'You have reached your secondly limit.', category: 'RATE_LIMITS' }
 export const TEN_SECONDLY = {
   status: 'error',
   message: 'You have reached your ten_secondly_rolling limit.',
@@ -80,7 +151,7 @@ export const TEN_SECONDLY = {
   policyName: 'TEN_SECONDLY_ROLLING',
   groupName: 'publicapi:private-apps',
 }
-const DAILY_REACHED = {
+export const DAILY = {
   status: 'error',
   message: 'You have reached your daily limit.',
   errorType: 'RATE_LIMIT',

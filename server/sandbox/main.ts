@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
+import { DEFAULT_LAG, type IndexLag } from './control.ts'
 import type { Plan } from './portal.ts'
 import { type SandboxOptions, startSandbox } from './start.ts'
 
 const USAGE =
-  'node server/sandbox/main.ts [--port 0] [--file ./data/sandbox.sqlite] [--plan enterprise|starter] [--portal N] [--time-zone ZONE] [--token T] [--seed N]'
+  'node server/sandbox/main.ts [--port 0] [--file ./data/sandbox.sqlite] [--plan enterprise|starter] [--portal N] [--time-zone ZONE] [--token T] [--seed N] [--index-lag default|MS|MIN-MAX] [--scopes A,B]'
 
 function readOptions(args: string[]): SandboxOptions {
   const { values } = parseArgs({
@@ -16,6 +17,8 @@ function readOptions(args: string[]): SandboxOptions {
       'time-zone': { type: 'string' },
       token: { type: 'string' },
       seed: { type: 'string' },
+      'index-lag': { type: 'string' },
+      scopes: { type: 'string' },
     },
   })
   const port = wholeNumber('--port', values.port)
@@ -28,12 +31,21 @@ function readOptions(args: string[]): SandboxOptions {
     timeZone: values['time-zone'],
     token: values.token,
     seed: values.seed === undefined ? undefined : wholeNumber('--seed', values.seed),
+    indexLag: values['index-lag'] === undefined ? undefined : readLag(values['index-lag']),
+    scopes: values.scopes?.split(',').filter(Boolean),
   }
 }
 
 function readPlan(plan: string): Plan {
   if (plan === 'enterprise' || plan === 'starter') return plan
   throw new Error(`--plan ${plan} is neither enterprise nor starter`)
+}
+
+function readLag(lag: string): IndexLag {
+  if (lag === 'default') return DEFAULT_LAG
+  const [, from = '', to = from] = /^(\d+)(?:-(\d+))?$/.exec(lag) ?? []
+  if (!from || Number(to) < Number(from)) throw new Error(`--index-lag ${lag} is neither default, MS nor MIN-MAX`)
+  return { minMs: Number(from), maxMs: Number(to) }
 }
 
 function wholeNumber(name: string, value: string): number {

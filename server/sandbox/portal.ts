@@ -1,6 +1,9 @@
+import type { Limits } from './limits.ts'
 import type { Random } from './random.ts'
 import type { SearchIndex } from './search-index.ts'
 import type { Store } from './store.ts'
+import type { Webhooks } from './webhooks/webhooks.ts'
+import type { WriteRule } from './write-rules.ts'
 
 export type Plan = 'enterprise' | 'starter'
 
@@ -10,6 +13,8 @@ export type Settings = {
   timeZone: string
   /** The access token that is let in. */
   token: string
+  /** The app the token belongs to; its own writes come back with this id. */
+  appId: number
 }
 
 /** What every handler works with: one HubSpot account. */
@@ -18,6 +23,12 @@ export type Portal = {
   store: Store
   index: SearchIndex
   random: Random
+  limits: Limits
+  webhooks: Webhooks
+  /** What the token may do; null: everything the plan gives. */
+  scopes: string[] | null
+  /** What the account's admins demand of writes. */
+  writeRules: WriteRule[]
   /** Milliseconds since 1970, moved by `/_control/clock`. */
   now(): number
 }

@@ -20,11 +20,18 @@ export function fromRow(row: Row): Stored {
   return { ...row, values: JSON.parse(row.properties) as Record<string, string> }
 }
 
-/** The record, archived or not, or undefined. */
+/** The record, archived or not, or undefined; the id of a merged record finds what it was merged into. */
 export function peek(portal: Portal, type: ObjectType, id: string): Stored | undefined {
   if (!/^\d{1,15}$/.test(id)) return undefined
-  const row = portal.store.get<Row>('select * from record where id = ? and type = ?', Number(id), type.id)
+  const sql = 'select * from record where id = ? and type = ?'
+  const row = portal.store.get<Row>(sql, Number(id), type.id) ?? mergedInto(portal, type, { sql, id: Number(id) })
   return row && fromRow(row)
+}
+
+/** The record that one with this id was merged into; its own id differs (reference §3.9). */
+function mergedInto(portal: Portal, type: ObjectType, old: { sql: string; id: number }): Row | undefined {
+  const alias = portal.store.get<{ to_id: number }>('select to_id from merged_id where from_id = ?', old.id)
+  return alias && portal.store.get<Row>(old.sql, alias.to_id, type.id)
 }
 
 /** Finds a record by its id or by a unique property, e.g. `idProperty=email`. */

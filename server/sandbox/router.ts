@@ -1,7 +1,16 @@
 import type { Handler } from './http.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-export type Route = { method: Method; pattern: string; handler: Handler; search?: true; read?: true }
+export type Route = {
+  method: Method
+  pattern: string
+  handler: Handler
+  search?: true
+  /** A POST that changes nothing. */
+  read?: true
+  /** Answered without a token. */
+  open?: true
+}
 export type Match = { route: Route; params: Record<string, string> }
 
 /** Finds routes by segments; `:name` takes one. The first route that fits wins, so fixed words stand before `:name`. */

@@ -1,6 +1,6 @@
 import { type AssociationType, nextTypeIds, saveAssociationTypes } from './association-types.ts'
 import { allTypes, deleteType, findType, type ObjectType, propertiesOf, saveProperty, saveType } from './definitions.ts'
-import { alreadyExists, missingScopes, validationError } from './errors.ts'
+import { alreadyExists, validationError } from './errors.ts'
 import { bodyOf, type Call, inputsOf, isJson, iso, type Json, type Reply, strings, text } from './http.ts'
 import type { Portal } from './portal.ts'
 import { addProperty, saveGroup } from './properties.ts'
@@ -11,11 +11,6 @@ const FIRST_TYPE = 3_604_284
 const MAX_TYPES = 10
 /** HubSpot associates every custom object with these by itself (documented): tasks, calls, notes, e-mails, meetings. */
 const ALWAYS_ASSOCIATED = ['0-27', '0-48', '0-46', '0-49', '0-47']
-
-/** Custom objects need Enterprise; a smaller plan cannot be granted the scope, so it is answered 403. */
-function assertEnterprise(portal: Portal, scope: string): void {
-  if (portal.settings.plan !== 'enterprise') throw missingScopes([scope])
-}
 
 function view(portal: Portal, type: ObjectType): Json {
   const pairs = portal.store.all<AssociationType>(
@@ -57,7 +52,6 @@ function associationView(pair: AssociationType): Json {
 }
 
 function list(call: Call): Reply {
-  assertEnterprise(call.portal, 'crm.schemas.custom.read')
   const archived = call.query.get('archived') === 'true'
   const types = allTypes(call.portal.store).filter((type) => type.custom && type.archived === archived)
   return { status: 200, body: { results: types.map((type) => view(call.portal, type)) } }
@@ -65,13 +59,11 @@ function list(call: Call): Reply {
 
 function get(call: Call): Reply {
   const type = findType(call.portal, call.params.type ?? '')
-  if (type.custom) assertEnterprise(call.portal, 'crm.schemas.custom.read')
   return { status: 200, body: view(call.portal, type) }
 }
 
 function create(call: Call): Reply {
   const { portal } = call
-  assertEnterprise(portal, 'crm.schemas.custom.write')
   const body = bodyOf(call)
   const type = newType(portal, body)
   const inputs = Array.isArray(body.properties) ? body.properties.filter(isJson) : []
@@ -147,7 +139,6 @@ function associate(portal: Portal, type: ObjectType, to: string): void {
 }
 
 function patch(call: Call): Reply {
-  assertEnterprise(call.portal, 'crm.schemas.custom.write')
   const type = findType(call.portal, call.params.type ?? '')
   const body = bodyOf(call)
   const labels = isJson(body.labels) ? body.labels : {}
@@ -167,7 +158,6 @@ function patch(call: Call): Reply {
 
 /** Archives a schema without records; `?archived=true` removes it for good, which frees its name. */
 function remove(call: Call): Reply {
-  assertEnterprise(call.portal, 'crm.schemas.custom.write')
   const spelling = (call.params.type ?? '').toLowerCase()
   const type = allTypes(call.portal.store).find((one) => one.custom && one.spellings.includes(spelling))
   if (!type) throw validationError(`Unable to infer object type from: ${spelling}`)

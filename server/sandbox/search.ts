@@ -91,7 +91,7 @@ function collect(portal: Portal, type: ObjectType, asked: Asked): Hit[] {
   for (const id of trailing) {
     const live = peek(portal, type, String(id))
     const seen = portal.index.seen(id, now)
-    if (live && seen) consider({ ...live, values: seen.properties, updated: seen.updated, archived: 0 })
+    if (live?.id === id && seen) consider({ ...live, values: seen.properties, updated: seen.updated, archived: 0 })
   }
   return hits
 }

@@ -2,19 +2,21 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { answer, isWrite } from './api.ts'
 import { type Control, controlReply } from './control.ts'
 import { SandboxError } from './errors.ts'
-import { type Fault, HTML_PAGE, refusal } from './faults.ts'
+import { type Fault, HTML_PAGE, refusal, refusalHeaders } from './faults.ts'
 import { isJson, type Reply } from './http.ts'
-import type { Limits } from './limits.ts'
 import { overviewPage, recordPage } from './page.ts'
 import type { Portal } from './portal.ts'
 import { randomUuid } from './random.ts'
 
-type Parts = { portal: Portal; limits: Limits; control: Control }
+type Parts = { portal: Portal; control: Control }
 type Exchange = Parts & { request: IncomingMessage; response: ServerResponse; url: URL; method: string }
+
+/** Room for addresses that HubSpot calls too long, which Node would refuse itself. */
+const MAX_HEAD = 256 * 1024
 
 /** HubSpot's API with the sandbox's own pages beside it, on one plain HTTP server. */
 export function createSandboxServer(parts: Parts): Server {
-  return createServer((request, response) => {
+  return createServer({ maxHeaderSize: MAX_HEAD }, (request, response) => {
     const url = new URL(request.url ?? '/', 'http://sandbox')
     const exchange = { ...parts, request, response, url, method: request.method ?? 'GET' }
     serve(exchange).catch((error: unknown) => {
@@ -29,7 +31,7 @@ async function serve(exchange: Exchange): Promise<void> {
   const body = await readBody(exchange.request)
   if (url.pathname.startsWith('/_control/')) {
     const path = url.pathname.slice('/_control'.length)
-    const reply = controlReply(control, { method, path, query: url.searchParams, body })
+    const reply = await controlReply(control, { method, path, query: url.searchParams, body })
     return sendJson(response, reply)
   }
   const html = ownPage(exchange)
@@ -51,7 +53,7 @@ function ownPage({ portal, control, url }: Exchange): { status: number; page: st
 }
 
 async function serveApi(exchange: Exchange, body: string): Promise<void> {
-  const { url, method, request, portal, limits, control } = exchange
+  const { url, method, request, portal, control } = exchange
   const started = performance.now()
   const fault = control.faults.strike(method, url.pathname)
   const log = (status: number) =>
@@ -66,7 +68,9 @@ async function serveApi(exchange: Exchange, body: string): Promise<void> {
   if (fault && (await stops(fault, exchange))) return log(0)
   const refused = fault && refusal(fault.kind)
   const incoming = { method, url, authorization: request.headers.authorization ?? '', body }
-  const reply = refused ? { status: refused.status, body: refused.body } : answer(portal, limits, incoming)
+  const reply = refused
+    ? { status: refused.status, body: refused.body, headers: refusalHeaders(fault.kind) }
+    : answer(portal, incoming)
   log(reply.status)
   if (fault?.kind === 'commit_then_timeout') return
   finish(exchange, reply, fault?.kind === 'malformed')
@@ -84,7 +88,9 @@ async function stops(fault: Fault, { response, request }: Exchange): Promise<boo
 function finish({ response, portal }: Exchange, reply: Reply, broken: boolean): void {
   const correlationId = randomUuid(portal.random)
   const failed = reply.status >= 400 && isJson(reply.body)
-  const body = failed ? { ...(reply.body as object), correlationId } : reply.body
+  const limited = failed && isJson(reply.body) && 'policyName' in reply.body
+  const ids = { correlationId, ...(limited ? { requestId: randomUuid(portal.random) } : {}) }
+  const body = failed ? { ...(reply.body as object), ...ids } : reply.body
   const headers = { ...reply.headers, 'X-HubSpot-Correlation-Id': correlationId }
   sendJson(response, { status: reply.status, headers, body }, broken)
 }
@@ -94,7 +100,7 @@ function sendJson(response: ServerResponse, reply: Reply, broken = false): void 
     send(response, reply, '')
     return
   }
-  const json = JSON.stringify(reply.body)
+  const json = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
   const headers = { 'Content-Type': 'application/json;charset=utf-8', ...reply.headers }
   send(response, { status: reply.status, headers }, broken ? json.slice(0, Math.ceil(json.length / 2)) : json)
 }

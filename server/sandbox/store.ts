@@ -39,6 +39,16 @@ create table if not exists association_type (
 create table if not exists association (
   from_type text, from_id integer, to_type text, to_id integer, type_id integer,
   primary key (from_type, from_id, to_type, to_id, type_id)) without rowid;
+create table if not exists history (
+  seq integer primary key, record integer not null, at integer not null, source text not null, source_id text not null,
+  changed text not null);
+create index if not exists history_record on history (record, seq);
+create table if not exists merged_id (from_id integer primary key, to_id integer not null);
+create index if not exists merged_id_to on merged_id (to_id);
+create table if not exists setting (name text primary key, json text not null) without rowid;
+create table if not exists webhook_event (
+  seq integer primary key, event text not null, attempt integer not null, due integer not null, under_way integer not null);
+create index if not exists webhook_event_due on webhook_event (under_way, due);
 `
 
 /** Opens (and makes) the file, or `:memory:`. Throws what SQLite says if the file cannot be opened. */
@@ -97,4 +107,8 @@ export const TABLE_NAMES = [
   'unique_value',
   'association_type',
   'association',
+  'history',
+  'merged_id',
+  'setting',
+  'webhook_event',
 ]

@@ -4,11 +4,18 @@ import { iso } from './http.ts'
 
 export type Checked = { ok: true; value: string } | { ok: false; problem: Problem }
 /** Ids that an owner property may hold and stages by pipeline, for the checks that need more than the property. */
-export type ValueContext = { ownerIds: Set<string>; pipelines: Map<string, Set<string>> }
+export type ValueContext = {
+  ownerIds: Set<string>
+  pipelines: Map<string, Set<string>>
+  /** The 2026-09 family takes no epoch seconds (announced, reference §3.6). */
+  strictDates: boolean
+}
 
 const PIPELINE = new Set(['hs_pipeline', 'pipeline'])
 const STAGE = new Set(['hs_pipeline_stage', 'dealstage'])
 const MAX_TEXT = 65_536
+/** Below this an epoch is taken for seconds: March 1973 in ms, the year 5138 in seconds. */
+const FIRST_MS = 100_000_000_000
 
 /** What HubSpot would keep for a value, or why it refuses it (reference §3.4, §3.6). `""` clears and is always good. */
 export function checkValue(property: Property, raw: unknown, context: ValueContext): Checked {
@@ -26,10 +33,10 @@ export function checkValue(property: Property, raw: unknown, context: ValueConte
       [...context.pipelines.values()].flatMap((ids) => [...ids]),
     )
   if (property.referencedObjectType === 'OWNER') return checkMember(property, value, [...context.ownerIds])
-  return checkByType(property, value)
+  return checkByType(property, value, context.strictDates)
 }
 
-function checkByType(property: Property, value: string): Checked {
+function checkByType(property: Property, value: string, strictDates: boolean): Checked {
   switch (property.type) {
     case 'number':
       return Number.isFinite(Number(value)) && value.trim() !== ''
@@ -38,7 +45,7 @@ function checkByType(property: Property, value: string): Checked {
     case 'date':
       return checkDate(property, value)
     case 'datetime':
-      return checkDatetime(property, value)
+      return checkDatetime(property, value, strictDates)
     case 'bool':
     case 'enumeration':
       return checkOption(property, value)
@@ -70,9 +77,11 @@ function checkDate(property: Property, value: string): Checked {
   return { ok: true, value: new Date(ms).toISOString().slice(0, 10) }
 }
 
-function checkDatetime(property: Property, value: string): Checked {
-  const ms = /^-?\d+$/.test(value) ? Number(value) : Date.parse(value)
-  if (Number.isNaN(ms) || Math.abs(ms) > 8.64e15) {
+function checkDatetime(property: Property, value: string, strictDates: boolean): Checked {
+  const epoch = /^-?\d+$/.test(value)
+  const ms = epoch ? Number(value) : Date.parse(value)
+  const isSeconds = strictDates && epoch && Math.abs(ms) < FIRST_MS
+  if (isSeconds || Number.isNaN(ms) || Math.abs(ms) > 8.64e15) {
     return refuse(property, 'INVALID_DATE', `${value} was not a valid date.`)
   }
   return { ok: true, value: iso(ms) }
