@@ -25,7 +25,16 @@ export const TemplateSources = z.strictObject({
   channel: z.object({ name: Text, handle: Text, url: Text, email: Text }).nullish(),
   /** The video on screen, else the latest upload. */
   video: z.object({ title: z.string(), url: z.string(), keywords: z.array(z.string()).optional() }).nullish(),
-  partner: z.strictObject({ name: Text, industry: Text, demoUrl: Text, band: BandId.nullish() }).nullish(),
+  /** `phase` 1–4; 0 for a prospect. */
+  partner: z
+    .strictObject({
+      name: Text,
+      industry: Text,
+      demoUrl: Text,
+      band: BandId.nullish(),
+      phase: z.int().min(0).max(4).nullish(),
+    })
+    .nullish(),
   /** The contact with the template's recipient role. */
   contact: z.strictObject({ name: Text, email: Text }).nullish(),
   sender: z.strictObject({ name: Text, title: Text, email: Text, calendarUrl: Text, organisation: Text }).nullish(),
@@ -46,6 +55,31 @@ export const TemplateSources = z.strictObject({
       openDecisions: z.array(z.string()).nullish(),
     })
     .nullish(),
+  /**
+   * The incident or planned change a clock runs for (DESIGN §8): what was written into its form. Times are in words
+   * with their zone, "14:05 CET", since that is how they are read.
+   */
+  incident: z
+    .strictObject({
+      what: Text,
+      detectedAt: Text,
+      fixedAt: Text,
+      impact: Text,
+      timeline: Text,
+      workaround: z.array(z.string()).nullish(),
+      progress: Text,
+      resources: Text,
+      confirmation: Text,
+      rootCause: Text,
+      prevention: z.array(z.string()).nullish(),
+      makeGood: Text,
+      nextUpdateBy: Text,
+    })
+    .nullish(),
+  /** The open relationship issue. `openedOn` is a date. */
+  issue: z.strictObject({ what: Text, openedOn: Text }).nullish(),
+  /** `end` is a date. */
+  contract: z.strictObject({ end: Text }).nullish(),
   /** Items kept for this partner. */
   items: z
     .strictObject({ stories: z.array(z.string()).nullish(), opportunities: z.array(z.string()).nullish() })

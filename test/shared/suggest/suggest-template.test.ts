@@ -90,12 +90,13 @@ describe('the suggested template', () => {
   it.each([
     ['tier-2', 'creator-outreach'],
     ['tier-3', 'association-outreach'],
+    ['tier-4', 'technology-outreach'],
   ] as const)('for a prospect of %s is %s', (tier, templateId) => {
     expect(suggest({ partner: { tier, stage: 'prospect' } })?.templateId).toBe(templateId)
   })
 
   it('for a prospect of a tier without an outreach template is none', () => {
-    expect(suggest({ partner: { tier: 'tier-4', stage: 'prospect' } })).toBeNull()
+    expect(suggest({ partner: { tier: 'tier-1', stage: 'prospect' } })).toBeNull()
   })
 
   it('on YouTube for somebody who is no partner is creator outreach', () => {
