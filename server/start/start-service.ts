@@ -138,7 +138,9 @@ async function showPartners(deps: Deps, portal: Portal, terminal: Terminal): Pro
   const { partners, after } = await listPartners(ctx, { limit: SHOWN_PARTNERS })
   if (partners.length === 0) return terminal.line('\n  No partners yet.')
   terminal.heading('Partners')
-  terminal.line(partnerTable(partners, deps.framework, { now: ctx.now, timeZone: portal.timeZone }))
+  terminal.line(
+    partnerTable(partners, deps.framework, { now: ctx.now, timeZone: portal.timeZone, width: terminal.width }),
+  )
   if (after) terminal.line(`  … more: npm run cli -- partners`)
 }
 
