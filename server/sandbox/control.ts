@@ -67,7 +67,7 @@ export function createControl({ portal, faults, log, setClock, started }: Parts)
     faults,
     setClock,
     setIndexLag: (lag) => portal.index.setLag(lag),
-    setLimits: (change) => portal.limits.configure(change),
+    setLimits: (change) => portal.limits.configure(change, portal.now()),
     setScopes(scopes) {
       portal.scopes = scopes
     },

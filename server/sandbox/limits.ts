@@ -27,7 +27,7 @@ const ALLOWANCE: Record<Plan, Allowance> = {
 export type Limits = {
   admit(kind: LimitKind, now: number): Verdict
   /** Changes what the account allows; `usedToday` sets the day's count. */
-  configure(change: Partial<Allowance> & { usedToday?: number }): void
+  configure(change: Partial<Allowance> & { usedToday?: number }, now: number): void
   /** The day's count so far. */
   today(now: number): { limit: number; used: number; resetsAt: number }
   /** Forgets the short windows, which a moved clock makes wrong; the day's count stays. */
@@ -81,7 +81,8 @@ export function createLimits(settings: Settings): Limits {
         return { allowed: false, headers: dailyHeaders(), body: DAILY }
       return kind === 'search' ? admitSearch(now) : admitBurst(kind, now)
     },
-    configure({ usedToday, ...change }) {
+    configure({ usedToday, ...change }, now) {
+      turnDay(now)
       allowed = { ...allowed, ...change }
       if (usedToday !== undefined) today.all = usedToday
     },

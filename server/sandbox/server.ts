@@ -4,7 +4,8 @@ import { type Control, controlReply } from './control.ts'
 import { SandboxError } from './errors.ts'
 import { type Fault, HTML_PAGE, refusal, refusalHeaders } from './faults.ts'
 import { isJson, type Reply } from './http.ts'
-import { overviewPage, recordPage } from './page.ts'
+import { overviewPage } from './pages/overview.ts'
+import { recordPage } from './pages/record.ts'
 import type { Portal } from './portal.ts'
 import { randomUuid } from './random.ts'
 
@@ -41,7 +42,7 @@ async function serve(exchange: Exchange): Promise<void> {
 }
 
 function ownPage({ portal, control, url }: Exchange): { status: number; page: string } | null {
-  if (url.pathname === '/_sandbox') return { status: 200, page: overviewPage(portal, control.requests) }
+  if (url.pathname === '/_sandbox') return { status: 200, page: overviewPage(portal, control, url.searchParams) }
   const [, , type = '', id = ''] = /^\/contacts\/(\d+)\/record\/([^/]+)\/([^/]+)\/?$/.exec(url.pathname) ?? []
   if (!id) return null
   try {
