@@ -24,6 +24,8 @@ export type Database = {
   /** Checkpoints and vacuums; PGlite does neither by itself. A server looks after itself. */
   tidy(): Promise<void>
   close(): Promise<void>
+  /** Runs work while no other process on the database runs work of that name; ends with the process, however it ends. */
+  exclusive<T>(name: string, work: () => Promise<T>): Promise<T>
 }
 
 /**
@@ -60,6 +62,8 @@ async function openEmbedded(dataDir: string, release: () => void): Promise<Datab
       await pglite.close()
       release()
     },
+    // The lock on the folder keeps other processes out.
+    exclusive: (_name, work) => work(),
   }
 }
 
@@ -82,5 +86,23 @@ async function openServer(connectionString: string): Promise<Database> {
     engine: { kind: 'postgres', connectionString },
     async tidy() {},
     close: () => pool.end(),
+    exclusive: (name, work) => withAdvisoryLock(connectionString, name, work),
+  }
+}
+
+/**
+ * Waits for the advisory lock of that name and holds it while the work runs. A connection of its own: from the pool, as
+ * many waiting passes as it has connections would leave none to work with.
+ */
+async function withAdvisoryLock<T>(connectionString: string, name: string, work: () => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000, keepAlive: true })
+  // The lock is gone with its connection; what it guards can be repeated.
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [`tributary ${name}`])
+    return await work()
+  } finally {
+    await client.end().catch(() => {})
   }
 }

@@ -106,6 +106,10 @@ export interface Limiter {
   take(bucket: LimitBucket): Promise<void>
   /** Told of a 429: nobody sends before `untilMs` from now. */
   pause(bucket: LimitBucket, forMs: number): Promise<void>
+  /** Told of the limit that HubSpot's own headers name. */
+  learn?(bucket: LimitBucket, told: { max: number; windowMs: number }): Promise<void>
+  /** Told that the daily limit is used up: until the account's midnight `take` throws `daily-exhausted`. */
+  exhausted?(): Promise<void>
 }
 
 export type HubSpotErrorKind =

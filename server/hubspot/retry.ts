@@ -26,6 +26,7 @@ export async function withRetries<T>(operation: Operation, deps: RetryDeps, send
     try {
       return await send()
     } catch (error) {
+      if (error instanceof HubSpotError && error.kind === 'daily-exhausted') await deps.limiter.exhausted?.()
       if (!(error instanceof HubSpotError) || !mayRepeat(error, operation, attempt)) throw error
       const wait = waitMs(error, attempt, deps.random)
       deps.log(`${error.message} Attempt ${attempt}; again in ${Math.round(wait)} ms.`)

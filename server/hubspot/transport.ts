@@ -30,6 +30,7 @@ export async function send(options: TransportOptions, operation: Operation, outg
     count(options.traffic, operation)
     const raw = await request(url, { ...outgoing, place, timeoutMs: options.timeoutMs })
     if (raw.status === 429) options.traffic.limited++
+    await learnLimit(options, operation, raw.headers)
     if (raw.status < 200 || raw.status > 299) throw answerError(raw, place)
     return understand(raw, operation, place)
   })
@@ -38,6 +39,13 @@ export async function send(options: TransportOptions, operation: Operation, outg
 function count(traffic: Traffic, operation: Operation): void {
   if (operation.effect === 'read') traffic.reads++
   else traffic.writes++
+}
+
+/** Search answers carry none of these (recorded, reference §3.1). */
+async function learnLimit({ limiter }: TransportOptions, { bucket }: Operation, headers: Headers): Promise<void> {
+  const max = Number(headers.get('x-hubspot-ratelimit-max') ?? 0)
+  const windowMs = Number(headers.get('x-hubspot-ratelimit-interval-milliseconds') ?? 0)
+  if (max > 0 && windowMs > 0) await limiter.learn?.(bucket, { max, windowMs })
 }
 
 async function request(url: URL, sent: Outgoing & { place: Place; timeoutMs: number }): Promise<RawAnswer> {

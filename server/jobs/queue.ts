@@ -19,13 +19,15 @@ const QUEUE = {
   policy: 'stately',
   notify: true,
   expireInSeconds: 3_600,
-  heartbeatSeconds: 30,
+  heartbeatSeconds: 10,
   retryLimit: 5,
   retryDelay: 30,
   retryBackoff: true,
   retryDelayMax: 900,
   deleteAfterSeconds: 3_600,
 } as const
+/** A worker killed on a server is missed within some 15 s (reference/sync.md §3.3: 54 s with the defaults). */
+const TAKE_OVER = { monitorIntervalSeconds: 5, superviseIntervalSeconds: 5 }
 /** A batch of one never asks for more at once, so a backlog would drain at the pace of polling (reference/sync.md §3.3). */
 const WORK = { batchSize: 10, burstWhenBatchFull: true, perJobResults: true, notifyPollingIntervalSeconds: 5 } as const
 
@@ -85,7 +87,7 @@ export async function openQueue(database: Database, handlers: Handlers, log: Log
 }
 
 function openBoss({ engine }: Database): PgBoss {
-  const shared = { schedule: false, useListenNotify: true, persistWarnings: false }
+  const shared = { schedule: false, useListenNotify: true, persistWarnings: false, ...TAKE_OVER }
   if (engine.kind === 'postgres') return new PgBoss({ ...shared, connectionString: engine.connectionString, max: 4 })
   return new PgBoss({
     ...shared,

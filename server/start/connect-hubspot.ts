@@ -7,10 +7,11 @@ import { type Account, type HubSpotDoor, HubSpotError } from '../hubspot/door.ts
 import { noLimit } from '../hubspot/limiter.ts'
 import { openHubSpot } from '../hubspot/open.ts'
 import { type Limits, openLimiter } from '../limiter/limiter.ts'
+import type { Portal } from '../write/context.ts'
 import { findPort } from './free-port.ts'
 import { type SandboxProcess, startSandboxProcess } from './sandbox-process.ts'
 
-/** What a private app of a Professional or Enterprise account may do (reference/hubspot.md §3.1); Starter answers 429 and is waited for. */
+/** What a private app of a Professional or Enterprise account may do (reference/hubspot.md §3.1); what HubSpot's headers say replaces it. */
 const LIMITS: Limits = { burst: { max: 190, windowMs: 10_000 }, search: { max: 5, windowMs: 1_000 } }
 
 /** The sandbox lets in whoever was told; it holds nothing worth guarding. */
@@ -52,9 +53,13 @@ export async function askAccount(remote: Remote, env: Env, log: Log): Promise<Ac
 export async function connectPortal(
   remote: Remote,
   env: Env,
-  of: { database: Database; portalId: string; log: Log },
+  of: { database: Database; portal: Pick<Portal, 'id' | 'timeZone'>; log: Log },
 ): Promise<HubSpotDoor> {
-  return openDoor(remote, env, { limiter: await openLimiter(of.database, of.portalId, LIMITS), log: of.log })
+  const { id, timeZone } = of.portal
+  return openDoor(remote, env, {
+    limiter: await openLimiter(of.database, id, { limits: LIMITS, timeZone }),
+    log: of.log,
+  })
 }
 
 function openDoor(

@@ -68,7 +68,7 @@ async function start(env: Env, terminal: Terminal, stops: (() => Promise<void>)[
 
   const account = await askAccount(remote, env, log)
   const opened = await openPortal(database.db, account, { storageMode: 'custom-objects', sample: remote.local })
-  const door = await connectPortal(remote, env, { database, portalId: opened.id, log })
+  const door = await connectPortal(remote, env, { database, portal: opened, log })
   const queue = await openQueue(
     database,
     taskHandlers(() => deps),

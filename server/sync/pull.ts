@@ -7,6 +7,7 @@ import type { HubSpotDoor, RemoteRecord } from '../hubspot/door.ts'
 import type { Portal } from '../write/context.ts'
 import { applyRemote, type SyncScope } from './apply-remote.ts'
 import { partnerObject } from './objects/partner.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { changedSince, modifiedAt } from './pull/pages.ts'
 import type { SyncRow } from './push/claim.ts'
 import { mapperOf } from './storage/index.ts'
@@ -39,7 +40,11 @@ type PullScope = SyncScope & { door: HubSpotDoor; mapper: StorageMapper; counts:
  * a record that differs from what both sides agreed on is read again by id before it is merged. The cursor is kept per
  * page, so an interrupted pull goes on where it was; nothing changed writes nothing. Throws HubSpotError.
  */
-export async function pullChanges(deps: Deps, portal: Portal, now: Date): Promise<PullCounts> {
+export function pullChanges(deps: Deps, portal: Portal, now: Date): Promise<PullCounts> {
+  return oneAtATime(deps.database, `pull ${portal.id}`, () => pullAll(deps, portal, now))
+}
+
+async function pullAll(deps: Deps, portal: Portal, now: Date): Promise<PullCounts> {
   const counts: PullCounts = { seen: 0, kept: 0, putBack: 0, conflicts: 0, unknown: 0, requests: 0 }
   const scope: PullScope = { deps, portal, now, door: deps.hubspot(portal.id), mapper: mapperOf(portal), counts }
   const before = requestsOf(scope)

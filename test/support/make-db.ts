@@ -32,6 +32,7 @@ async function fromDump(dump: Blob): Promise<Database> {
       await pglite.exec('VACUUM (ANALYZE)')
     },
     close: () => pglite.close(),
+    exclusive: (_name, work) => work(),
   }
 }
 

@@ -2,8 +2,11 @@ import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uu
 
 const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
-/** `tombstone`: HubSpot no longer has it, a person must decide. `failed`: HubSpot refused it, the reason is kept. */
-export type SyncState = 'live' | 'tombstone' | 'failed'
+/**
+ * `tombstone`: HubSpot no longer has it, a person must decide. `forgotten`: a person decided to leave it out of HubSpot.
+ * `failed`: HubSpot refused it, the reason is kept.
+ */
+export type SyncState = 'live' | 'tombstone' | 'forgotten' | 'failed'
 
 /** Dirty mark and merge base of one record. Dirty means local_rev > pushed_rev (DESIGN §5). */
 export const syncRecord = pgTable(
@@ -21,6 +24,8 @@ export const syncRecord = pgTable(
     holdUntil: at('hold_until'),
     state: text().$type<SyncState>().notNull(),
     problem: text(),
+    /** Of a tombstone: the record HubSpot merged it into, if that is known. */
+    mergedInto: text(),
     pushedAt: at('pushed_at'),
   },
   (t) => [
@@ -43,9 +48,14 @@ export const conflict = pgTable(
     remote: text(),
     at: at('at').notNull(),
     resolvedAt: at('resolved_at'),
+    resolution: text().$type<ConflictChoice>(),
+    resolvedBy: text(),
   },
   (t) => [primaryKey({ columns: [t.portalId, t.id] })],
 )
+
+/** `hubspot`: the value that stands is right. `here`: the value that gave way is put back. */
+export type ConflictChoice = 'hubspot' | 'here'
 
 /** A pass over many records: nightly, push, pull, setup. */
 export const run = pgTable(
@@ -63,6 +73,33 @@ export const run = pgTable(
   (t) => [primaryKey({ columns: [t.portalId, t.id] }), index('run_started').on(t.portalId, t.startedAt)],
 )
 
+export type RunOutcome =
+  | 'created'
+  | 'updated'
+  | 'unchanged'
+  | 'archived'
+  | 'kept'
+  | 'put-back'
+  | 'adopted'
+  | 'skipped'
+  | 'failed'
+
+/** What became of one record in one run; `skipped` and `failed` say why. */
+export const runRecord = pgTable(
+  'run_record',
+  {
+    portalId: text().notNull(),
+    runId: uuid().notNull(),
+    object: text().notNull(),
+    /** Ours; HubSpot's own id for a record that is not here. */
+    recordId: text().notNull(),
+    outcome: text().$type<RunOutcome>().notNull(),
+    reason: text(),
+    at: at('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.portalId, t.runId, t.object, t.recordId] })],
+)
+
 /** One row a portal and local date makes each night happen once (DESIGN §3 no. 3). */
 export const nightlyRun = pgTable(
   'nightly_run',
@@ -78,7 +115,15 @@ export const nightlyRun = pgTable(
 /** Exact rolling window: a ring of reservation times, database clock only (reference/sync.md §4). */
 export const rateRing = pgTable(
   'rate_ring',
-  { portalId: text().notNull(), bucket: text().notNull(), n: bigint({ mode: 'number' }).notNull() },
+  {
+    portalId: text().notNull(),
+    bucket: text().notNull(),
+    n: bigint({ mode: 'number' }).notNull(),
+    /** Requests a window, as HubSpot's own headers told; null until then. */
+    max: integer(),
+    /** Nobody sends before: the daily limit is used up (database time, epoch milliseconds). */
+    stoppedUntil: bigint({ mode: 'number' }),
+  },
   (t) => [primaryKey({ columns: [t.portalId, t.bucket] })],
 )
 export const rateSlot = pgTable(

@@ -1,12 +1,14 @@
 import { pullChanges } from '../../sync/pull.ts'
 import type { Task } from '../task.ts'
+import { unlessExhausted } from '../unless-exhausted.ts'
 
 /** Takes over what people changed in HubSpot; values changed by hand that we compute are put back at once. */
 export const pullTask: Task = {
   kind: 'pull',
-  async run(deps, portal) {
-    const counts = await pullChanges(deps, portal, deps.clock())
-    if (counts.putBack > 0) await deps.wake('push', portal.id)
-    return counts
-  },
+  run: (deps, portal) =>
+    unlessExhausted(deps, portal, async () => {
+      const counts = await pullChanges(deps, portal, deps.clock())
+      if (counts.putBack > 0) await deps.wake('push', portal.id)
+      return counts
+    }),
 }

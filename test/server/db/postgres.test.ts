@@ -74,7 +74,7 @@ describe.skipIf(reason)('on a PostgreSQL server', () => {
     await expect.poll(() => done, { timeout: 10_000 }).toEqual([made.portal.id])
     await queue.stop()
     const window = { max: 2, windowMs: 400 }
-    const limiter = await openLimiter(database, made.portal.id, { burst: window, search: window })
+    const limiter = await openLimiter(database, made.portal.id, { limits: { burst: window, search: window } })
     const started = performance.now()
     for (let n = 0; n < 3; n += 1) await limiter.take('burst')
     expect(performance.now() - started).toBeGreaterThanOrEqual(400)
@@ -89,5 +89,19 @@ describe.skipIf(reason)('on a PostgreSQL server', () => {
       /PostgreSQL at 127\.0\.0\.1:1 could not be opened: connect ECONNREFUSED.*Check DATABASE_URL/,
     )
     expect(String(error)).not.toContain('secret')
+  })
+
+  it('lets one pass of a name run at a time, whichever process starts it, and takes over when that one is gone', async () => {
+    const other = await openDatabase({ url: server.url })
+    const done: string[] = []
+    const first = database.exclusive('push 1', async () => {
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      done.push('first')
+    })
+    const second = other.exclusive('push 1', async () => void done.push('second'))
+    await other.exclusive('push 2', async () => void done.push('another portal'))
+    await Promise.all([first, second])
+    await other.close()
+    expect(done).toEqual(['another portal', 'first', 'second'])
   })
 })
