@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest'
 import type { Rendered, VariableType } from '#shared/api/rendered.ts'
 import { loadTemplates } from '../../../server/templating/load.ts'
 import { render } from '../../../server/templating/render.ts'
+import { htmlAsLines, textAsLines } from '../../../server/templating/review/html-as-lines.ts'
 import type { Sample } from '../../../server/templating/sample.ts'
-import { htmlAsLines, textAsLines } from './html-as-text.ts'
 
 const library = loadTemplates('templates')
 const templates = library.list().map(({ id }) => library.get(id))

@@ -5,12 +5,13 @@ export function htmlAsLines(html: string): string[] {
       words === address ? words : `${words} (${address})`,
     )
     .replace(/<li>/g, '\n• ')
-    .replace(/<\/?(?:div|ul|ol|li|br|hr)\b[^>]*>/g, '\n')
+    .replace(/<\/?(?:div|ul|ol|li|br|hr|table|tbody|tr|td)\b[^>]*>/g, '\n')
     .replace(/<[^>]+>/g, '')
     .replace(/&(lt|gt|quot|#x27|amp);/g, (_, name: string) => ENTITIES[name] ?? '')
   return textAsLines(text)
 }
 
+/** The lines of a plain text that hold something. */
 export function textAsLines(text: string): string[] {
   return text
     .split('\n')
