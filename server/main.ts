@@ -1,21 +1,29 @@
 import { readEnv } from './env.ts'
-import { StartError } from './errors.ts'
-import { requireNode } from './start/node-version.ts'
-import { openTerminal } from './start/terminal.ts'
+import type { Service } from './start/start-service.ts'
+import { openTerminal, type Terminal } from './start/terminal.ts'
 
 async function main(): Promise<void> {
-  requireNode(process.versions.node)
   const env = readEnv(process.env)
   const terminal = openTerminal(process.stdout, () => performance.now())
   terminal.heading('Tributary')
-  // Only now: an older Node cannot even read what the service is made of.
+  // Only now: a wrong setting is told without loading the service.
   const { startService } = await import('./start/start-service.ts')
-  const service = await startService(env, terminal)
+  const starting = startService(env, terminal)
+  // Before it is ready: whoever reads "Ctrl-C stops" may press it at once.
+  stopOnSignal(starting, terminal)
+  await starting
+}
+
+/** The first signal stops once the start is through, a second one ends at once: the next start goes on from there. */
+function stopOnSignal(starting: Promise<Service>, terminal: Terminal): void {
   let stopping = false
   async function stop() {
-    if (stopping) return
+    if (stopping) process.exit(130)
     stopping = true
-    terminal.line('\n  Stopping …')
+    terminal.line('\n  Stopping … (Ctrl-C again ends at once)')
+    // A start that fails is told by main.
+    const service = await starting.catch(() => null)
+    if (!service) return
     await service.stop()
     terminal.line('  Stopped.')
     process.exit(0)
@@ -24,11 +32,12 @@ async function main(): Promise<void> {
   process.on('SIGTERM', stop)
 }
 
+/** By name: the classes themselves come with modules that an older Node cannot read. */
+const FOR_PEOPLE = ['StartError', 'AppError', 'YamlError', 'TemplateError', 'HubSpotError']
+
 main().catch((error: unknown) => {
-  const told =
-    error instanceof StartError || (error instanceof Error && 'code' in error && error.name.endsWith('Error'))
-  process.stderr.write(
-    `\nTributary could not start. ${told ? (error as Error).message : ((error as Error)?.stack ?? error)}\n`,
-  )
+  const told = error instanceof Error && (FOR_PEOPLE.includes(error.name) || 'code' in error)
+  const text = told ? error.message : ((error as Error)?.stack ?? String(error))
+  process.stderr.write(`\nTributary could not start. ${text}\n`)
   process.exit(1)
 })
