@@ -45,7 +45,8 @@ export async function askAccount(remote: Remote, env: Env, log: Log): Promise<Ac
     return await openDoor(remote, env, { limiter: noLimit(), log }).account()
   } catch (error) {
     if (!(error instanceof HubSpotError)) throw error
-    throw new StartError(`HubSpot could not be asked which account this is. ${error.message}`, error)
+    const where = remote.basePath ?? 'https://api.hubapi.com'
+    throw new StartError(`HubSpot at ${where} could not be asked which account this is. ${error.message}`, error)
   }
 }
 

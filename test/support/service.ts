@@ -50,7 +50,12 @@ export async function startService(dataDir: string, env: Record<string, string> 
   }
   const exited = new Promise<number | null>((done) => child.once('exit', done))
   exited.then((code) => reject(new Error(`The service ended with ${code}:\n${output}`)))
-  await promise.finally(() => clearTimeout(timer))
+  await promise
+    .catch((error: unknown) => {
+      child.kill('SIGKILL')
+      throw error
+    })
+    .finally(() => clearTimeout(timer))
   return {
     pid: child.pid ?? 0,
     url: find(output, /Service\s+(http:\S+)/),
@@ -80,7 +85,10 @@ export async function runToEnd(
       output += chunk
     })
   }
+  // A start that went well would run for ever: better no code than no answer.
+  const timer = setTimeout(() => child.kill('SIGKILL'), READY_MS)
   const code = await new Promise<number | null>((done) => child.once('exit', done))
+  clearTimeout(timer)
   return { code, output }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { EXTENSION_ORIGIN } from '#shared/extension-id.ts'
@@ -53,6 +53,7 @@ export async function openStoryWorld(name: string, env: Record<string, string>):
   const started = await start({})
   browser = await launch(EXTENSION)
   browser.context.setDefaultTimeout(STEP_MS)
+  await rm(join(SCREENSHOTS, name), { recursive: true, force: true })
   await mkdir(join(SCREENSHOTS, name), { recursive: true })
   const world: StoryWorld = {
     ...started,
@@ -66,7 +67,7 @@ export async function openStoryWorld(name: string, env: Record<string, string>):
     async picture(page, title) {
       pictures += 1
       const file = `${String(pictures).padStart(2, '0')}-${title}.png`
-      await page.screenshot({ path: join(SCREENSHOTS, name, file) })
+      await page.screenshot({ path: join(SCREENSHOTS, name, file), animations: 'disabled' })
     },
     async close() {
       await browser?.close()

@@ -14,7 +14,7 @@ type Props = {
 export function ValueRow({ value, typed, autoFocus, onEdit }: Props): JSX.Element {
   const isGuess = value.guess && typed === undefined
   const shown = typed ?? value.value
-  const source = typed === undefined ? value.source : 'typed'
+  const source = typed === undefined ? value.source : typed.trim() === '' ? null : 'typed'
   const id = `value-${value.name}`
   const field = {
     id,
