@@ -11,7 +11,7 @@ import { mergeRoutes } from './merge.ts'
 import { objectReadRoutes } from './object-reads.ts'
 import { objectRoutes } from './objects.ts'
 import { ownerRoutes } from './owners.ts'
-import { toLegacyPath } from './paths.ts'
+import { isBeta, toLegacyPath } from './paths.ts'
 import { pipelineRoutes } from './pipelines.ts'
 import type { Portal } from './portal.ts'
 import { propertyRoutes } from './properties.ts'
@@ -58,7 +58,7 @@ export function answer(portal: Portal, incoming: Incoming): Reply {
   let headers: Record<string, string> = {}
   try {
     if (incoming.url.pathname.length + incoming.url.search.length > MAX_URI) return URI_TOO_LONG
-    const { path, family, beta } = toLegacyPath(incoming.url.pathname)
+    const { path, family } = toLegacyPath(incoming.url.pathname)
     const match = route(incoming.method, path)
     const known = match === null || match === 'wrong-method' ? null : match.route
     if (!known?.open && incoming.authorization !== `Bearer ${portal.settings.token}`) throw unauthenticated()
@@ -72,7 +72,7 @@ export function answer(portal: Portal, incoming: Incoming): Reply {
     const call = {
       portal,
       family,
-      beta,
+      beta: isBeta(incoming.url.pathname),
       params: match.params,
       query: incoming.url.searchParams,
       body: parseBody(incoming.body),

@@ -12,14 +12,17 @@ const DATED: [RegExp, string][] = [
 ]
 
 /** Maps a path of either family to its legacy spelling, e.g. `/crm/objects/2026-09/tasks` → `/crm/v3/objects/tasks`. */
-export function toLegacyPath(path: string): { path: string; family: Family; beta: boolean } {
+export function toLegacyPath(path: string): { path: string; family: Family } {
   const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
   for (const [pattern, legacy] of DATED) {
-    if (!pattern.test(trimmed)) continue
-    const beta = /^\/[\w/-]*?\/\d{4}-\d{2}-beta(?=\/|$)/.test(trimmed)
-    return { path: trimmed.replace(pattern, legacy), family: 'dated', beta }
+    if (pattern.test(trimmed)) return { path: trimmed.replace(pattern, legacy), family: 'dated' }
   }
   // `/crm/v3/schemas` is an undocumented alias that HubSpot answers (recorded 2022 and 2026).
   const path3 = trimmed.replace(/^\/crm\/v3\/schemas(?=\/|$)/, '/crm-object-schemas/v3/schemas')
-  return { path: path3, family: 'legacy', beta: false }
+  return { path: path3, family: 'legacy' }
+}
+
+/** Whether the path names a version that is still in trial, e.g. `/crm/objects/2026-09-beta/p_partner/merge`. */
+export function isBeta(path: string): boolean {
+  return path.split('/').some((part) => /^\d{4}-\d{2}-beta$/.test(part))
 }

@@ -88,7 +88,7 @@ export function pickValues(
   for (const name of [...new Set(asked.names)].sort()) {
     if (!known.has(name) || known.get(name)?.archived) continue
     const value = propertyValue(type, record, name)
-    if (value !== undefined && (value !== '' || asked.unset === 'null')) picked[name] = value
+    if (value !== undefined) picked[name] = value
     else if (asked.unset === 'null') picked[name] = null
   }
   return picked
@@ -101,7 +101,7 @@ export function readView(portal: Portal, type: ObjectType, record: Stored, names
   return view(portal, type, record, pickValues(portal, type, record, { names: wanted, unset: 'null' }))
 }
 
-/** A record as a write answers it: what was sent and what HubSpot set, cleared values left out (recorded). */
+/** A record as a write answers it: what was sent, a cleared value as `""` (recorded), and what HubSpot set. */
 export function writeView(portal: Portal, type: ObjectType, record: Stored, sent: string[]): Json {
   const always = [
     'hs_object_id',

@@ -4,6 +4,7 @@ import { addressOf, moveCases } from './cases.ts'
 import { compare, compareUrl, type Reading } from './compare.ts'
 import { type Capture, loadCaptures } from './load.ts'
 import { move, openDocument, reading } from './play.ts'
+import { verifyHubspot } from './verify-hubspot.ts'
 
 type Row = { file: string; engine: string; 'key found by': string; 'channel id': string; video: string; result: string }
 
@@ -12,8 +13,8 @@ const otherVideo = 'https://www.youtube.com/watch?v=AAAAAAAAAAA'
 const otherChannel = 'https://www.youtube.com/@somebody-else-entirely'
 
 /**
- * Runs the URL grammar and the YouTube adapter over captured pages in a real browser and prints a table.
- * Exit 1: something differs. Exit 2: no captures there.
+ * Runs the URL grammar and the YouTube adapter over captured pages in a real browser, and HubSpot's recorded calls and
+ * webhooks against the sandbox, and prints a table of each. Exit 1: something differs. Exit 2: no captures there.
  */
 async function main([folder]: string[]): Promise<number> {
   const captures = folder ? loadCaptures(folder) : null
@@ -24,6 +25,13 @@ async function main([folder]: string[]): Promise<number> {
     )
     return 2
   }
+  const hubspot = (await verifyHubspot(folder ?? '')) ?? 0
+  const youtube = await verifyYoutube(captures)
+  return hubspot + youtube === 0 ? 0 : 1
+}
+
+/** Answers how many readings are wrong; none at all is wrong too. */
+async function verifyYoutube(captures: Capture[]): Promise<number> {
   const { context, close } = await launch(null)
   try {
     await context.addInitScript(await bundleAdapter())
@@ -34,7 +42,7 @@ async function main([folder]: string[]): Promise<number> {
     console.table(rows)
     const wrong = rows.filter(({ result }) => result !== 'ok').length
     console.log(`${rows.length} readings of ${captures.length} captures, ${wrong} wrong`)
-    return wrong === 0 && rows.length > 0 ? 0 : 1
+    return rows.length ? wrong : 1
   } finally {
     await close()
   }
