@@ -1,12 +1,10 @@
 import { styleText } from 'node:util'
 import { readEnv } from '../env.ts'
 import { StartError } from '../errors.ts'
-import { requireNode } from '../start/node-version.ts'
 
 const NARROWEST = 100
 
 async function main(): Promise<number> {
-  requireNode(process.versions.node)
   const { DATA_DIR } = readEnv(process.env)
   const { runCli } = await import('./run-cli.ts')
   return runCli(process.argv.slice(2), {
