@@ -4,6 +4,7 @@ import { batchReply } from './batch.ts'
 import { findType, type ObjectType } from './definitions.ts'
 import { SandboxError, validationError } from './errors.ts'
 import { type Call, inputsOf, isJson, type Json, type Reply, text } from './http.ts'
+import { shuffled } from './random.ts'
 import { peek } from './records.ts'
 import type { Route } from './router.ts'
 
@@ -25,7 +26,7 @@ function batchRead(call: Call): Reply {
     if (page.results.length) results.push({ from: { id }, to: page.results, ...pagingOf(page.next) })
     else errors.push(noAssociations(fromType, toType, id))
   }
-  return batchReply(call, { started, results, errors, status: 200 })
+  return batchReply(call, { started, results: shuffled(results, call.portal.random), errors, status: 200 })
 }
 
 function noAssociations(from: ObjectType, to: ObjectType, id: string): Json {
@@ -73,7 +74,8 @@ function batchCreate(call: Call): Reply {
   }
   const first = errors[0]
   if (first && results.length === 0) throw new SandboxError(400, first)
-  return batchReply(call, { started, results, errors, status: call.family === 'legacy' ? 201 : 200 })
+  const status = call.family === 'legacy' ? 201 : 200
+  return batchReply(call, { started, results: shuffled(results, call.portal.random), errors, status })
 }
 
 function batchDefault(call: Call): Reply {

@@ -43,7 +43,7 @@ type Parts = {
   log: RequestLog
   setClock(offsetMs: number): void
   /** What a reset goes back to. */
-  started: { lag: IndexLag; scopes: string[] | null }
+  started: { lag: IndexLag; scopes: string[] | null; appId: number }
 }
 
 export function createControl({ portal, faults, log, setClock, started }: Parts): Control {
@@ -60,6 +60,7 @@ export function createControl({ portal, faults, log, setClock, started }: Parts)
       portal.index.setLag(started.lag)
       portal.webhooks.clear()
       portal.scopes = started.scopes
+      portal.settings.appId = started.appId
       portal.writeRules = []
       setClock(0)
       seed(store, portal.now())

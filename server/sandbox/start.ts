@@ -52,7 +52,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     token: options.token ?? SANDBOX_TOKEN,
     appId: options.appId ?? SANDBOX_APP,
   }
-  const started = { lag: options.indexLag ?? { minMs: 0, maxMs: 0 }, scopes: options.scopes ?? null }
+  const { appId } = settings
+  const started = { lag: options.indexLag ?? { minMs: 0, maxMs: 0 }, scopes: options.scopes ?? null, appId }
   const index = createSearchIndex(random)
   index.setLag(started.lag)
   // Throws here if the zone's name is unknown.
@@ -78,6 +79,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     throw error
   }
   const { port } = server.address() as AddressInfo
+  // Events that a killed sandbox did not get delivered.
+  webhooks.wake()
   const close = async () => {
     webhooks.close()
     server.closeAllConnections()

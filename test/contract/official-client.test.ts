@@ -134,3 +134,32 @@ test('schemas, properties and owners answer in the shapes the client knows', asy
   await client.crm.schemas.coreApi.archive(type)
   expect((await client.crm.schemas.coreApi.getAll()).results).toEqual([])
 })
+
+test('a merged contact is found under both old ids, with a new one', async () => {
+  const { basicApi } = client.crm.contacts
+  const make = (email: string) => basicApi.create({ properties: { email }, associations: [] })
+  const [kept, gone] = [await make('dave@example.com'), await make('david@example.com')]
+  const merged = await client.crm.contacts.basicApi.merge({ primaryObjectId: kept.id, objectIdToMerge: gone.id })
+  expect([kept.id, gone.id]).not.toContain(merged.id)
+  expect((await basicApi.getById(gone.id, ['hs_merged_object_ids'])).id).toBe(merged.id)
+})
+
+test('history and associations come with a read when asked for', async () => {
+  const type = await partnerType()
+  const { basicApi } = client.crm.objects
+  const partner = await basicApi.create(type, { properties: { partner_name: 'Dave' }, associations: [] })
+  await basicApi.update(type, partner.id, { properties: { partner_name: 'Dave Lee' } })
+  const contact = await client.crm.contacts.basicApi.create({
+    properties: { email: 'd@example.com' },
+    associations: [],
+  })
+  await client.crm.associations.v4.basicApi.createDefault(type, partner.id, 'contacts', contact.id)
+  const read = await basicApi.getById(type, partner.id, [], ['partner_name'], ['contacts'])
+  const versions = read.propertiesWithHistory?.partner_name
+  expect(versions?.map((one) => [one.value, one.sourceType])).toEqual([
+    ['Dave Lee', 'INTEGRATION'],
+    ['Dave', 'INTEGRATION'],
+  ])
+  expect(versions?.[0]?.timestamp).toBeInstanceOf(Date)
+  expect(read.associations?.contacts?.results).toEqual([{ id: contact.id, type: 'partner_to_contact' }])
+})

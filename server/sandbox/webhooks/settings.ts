@@ -17,6 +17,8 @@ export type WebhookSettings = {
   targetUrl: string
   /** The app's client secret, which signs. */
   secret: string
+  /** Of the app, whose own writes come back with it; null leaves the account's as it is. */
+  appId: number | null
   subscriptions: Subscription[]
   /** How long a delivery may take; HubSpot gives 5000 ms. */
   timeoutMs: number
@@ -68,6 +70,7 @@ export function readWebhookSettings(body: Json): WebhookSettings {
     ...limits,
     targetUrl,
     secret: text(body.secret),
+    appId: Number(body.appId) || null,
     shuffle: body.shuffle !== false,
     subscriptions: raw.map(readSubscription),
   }

@@ -37,9 +37,14 @@ export function createWebhooks(portal: Pick<Portal, 'settings' | 'store' | 'now'
   const deliveries = createDeliveryLog()
   const closing = new AbortController()
   const underWay = new Set<Promise<void>>()
-  let settings = load()
+  let settings = taken(load())
   let random: Random = seededRandom(settings?.seed ?? 1)
   let timer: NodeJS.Timeout | undefined
+
+  function taken(next: WebhookSettings | null): WebhookSettings | null {
+    if (next?.appId) portal.settings.appId = next.appId
+    return next
+  }
 
   function load(): WebhookSettings | null {
     const row = store.get<{ json: string }>('select json from setting where name = ?', SETTING)
@@ -108,7 +113,7 @@ export function createWebhooks(portal: Pick<Portal, 'settings' | 'store' | 'now'
 
   return {
     configure(next) {
-      settings = next
+      settings = taken(next)
       random = seededRandom(next?.seed ?? 1)
       store.run('delete from webhook_event')
       store.run('delete from setting where name = ?', SETTING)

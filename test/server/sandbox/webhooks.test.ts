@@ -248,6 +248,17 @@ test('an association is told in both directions, and a replaced label as removed
   expect(receiver.events()[0]).not.toHaveProperty('objectId')
 })
 
+test('the app’s id can be given with its webhooks, and a reset takes it back', async () => {
+  await subscribe([creations], { ...quiet, appId: 50_780_459 })
+  await makeContacts(world, ['dave@example.com'])
+  await world.control.webhooks.flush()
+  expect(receiver.events()).toMatchObject([{ appId: 50_780_459, sourceId: '50780459' }])
+  world.control.reset()
+  expect(world.control.webhooks.settings()).toBeNull()
+  const made = await world.call('POST', contacts, { properties: { email: 'lee@example.com' } })
+  expect(made.body.properties).toMatchObject({ hs_object_source_id: '9318066' })
+})
+
 test('settings that make no sense are refused by name', async () => {
   const good = { targetUrl: receiver.url, secret: SECRET }
   await expect(control('POST', '/webhooks', { ...good, targetUrl: 'here' })).rejects.toThrow(/targetUrl/)
