@@ -8,6 +8,7 @@ import { addSetup } from './setup.ts'
 import { addSignIn } from './sign-in.ts'
 import { addStatus } from './status.ts'
 import { addSync } from './sync.ts'
+import { addTemplate } from './template.ts'
 import { addTemplates } from './templates.ts'
 
 /** Every command, in the order of the help. */
@@ -16,6 +17,7 @@ export const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   addPartners,
   addExplain,
   addTemplates,
+  addTemplate,
   addNightly,
   addSync,
   addRuns,

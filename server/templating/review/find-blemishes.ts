@@ -9,7 +9,7 @@ const EVERYWHERE: Rule[] = [
   { words: 'a template expression', pattern: /\{\{|\}\}/ },
   { words: 'a word of the engine', pattern: /\b(?:undefined|null|NaN)\b|\[object/ },
   { words: 'two spaces', pattern: / {2}/ },
-  { words: 'a space before a comma or full stop', pattern: / [,.](?:\s|$)/ },
+  { words: 'a space before a comma or full stop', pattern: / [,.](?![\w.])/ },
   { words: 'empty brackets', pattern: /\(\s*\)/ },
 ]
 const IN_TEXT: Rule[] = [
