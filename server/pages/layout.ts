@@ -24,8 +24,8 @@ export function layout(title: string, content: Html): Html {
 }
 
 export const PAGES_CSS = `
-:root { color-scheme: light dark; --ink: #1c2430; --muted: #566072; --paper: #f4f6f8; --card: #fff; --line: #d8dee6; --accent: #0b5c6b; --warn: #a02b1d; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e8edf3; --muted: #a4afbd; --paper: #12171d; --card: #1b222b; --line: #323c48; --accent: #6cc7d6; --warn: #ff9a8c; } }
+:root { color-scheme: light dark; --ink: #1c2430; --muted: #566072; --paper: #f4f6f8; --card: #fff; --line: #d8dee6; --accent: #1d5fd1; --warn: #a02b1d; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8edf3; --muted: #a4afbd; --paper: #12171d; --card: #1b222b; --line: #323c48; --accent: #8ab4ff; --warn: #ff9a8c; } }
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 24px; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
 main { width: 100%; max-width: 440px; padding: 28px; background: var(--card); border: 1px solid var(--line); border-radius: 14px; }
