@@ -50,7 +50,11 @@ export async function openStoryWorld(name: string, env: Record<string, string>):
     running = false
     return world.service.stop()
   }
-  const started = await start({})
+  const started = await start({}).catch(async (error: unknown) => {
+    await gateway.close()
+    await data.remove()
+    throw error
+  })
   browser = await launch(EXTENSION)
   browser.context.setDefaultTimeout(STEP_MS)
   await rm(join(SCREENSHOTS, name), { recursive: true, force: true })
