@@ -3,7 +3,6 @@ import { and, eq } from 'drizzle-orm'
 import { enterStage } from '#shared/lifecycle/enter-stage.ts'
 import type { Partner } from '#shared/partner.ts'
 import type { Db } from '../db/client.ts'
-import { partner as partnerTable } from '../db/tables/partner.ts'
 import { conflict, syncRecord } from '../db/tables/sync.ts'
 import type { Properties } from '../hubspot/door.ts'
 import { localDate } from '../time/local-date.ts'
@@ -28,7 +27,8 @@ export type Applied = {
 
 /**
  * Takes a person's edit in HubSpot over, as that person's write with its audit row: what people own is kept here, what
- * we compute is marked to be put back, and where both sides moved a conflict row keeps the value that lost.
+ * we compute is marked to be put back, and a conflict row keeps the value that lost where both sides moved, or where what
+ * was written cannot be read, such as a stage that does not exist.
  */
 export async function applyRemote(scope: SyncScope, edit: RemoteEdit): Promise<Applied> {
   const ctx: Context = { ...scope, actor: { kind: 'hubspot', name: 'HubSpot' }, role: 'manager' }
@@ -40,7 +40,7 @@ export async function applyRemote(scope: SyncScope, edit: RemoteEdit): Promise<A
 async function applyInside(changes: Changes, scope: SyncScope, { row, remote }: RemoteEdit): Promise<Applied> {
   const { db } = changes
   const portalId = scope.portal.id
-  const [here] = await db.select().from(partnerTable).where(keyOf(portalId, row.localId)).for('update')
+  const [here] = await changes.lockPartners([row.localId])
   const [current] = await db.select().from(syncRecord).where(rowOf(row)).for('update')
   if (!here || !current || !isSame(current, row)) return { outcome: 'stale', conflicts: 0 }
   const local = (await loadLocal(db, { portalId, object: 'partner' }, [row.localId])).get(row.localId)?.properties ?? {}
@@ -55,8 +55,15 @@ async function applyInside(changes: Changes, scope: SyncScope, { row, remote }: 
   }
   if (!isDeepStrictEqual(merged.base, row.base))
     await db.update(syncRecord).set({ base: merged.base }).where(rowOf(row))
-  await keepConflicts(db, { scope, row, conflicts: merged.conflicts })
-  return { outcome: await putBack(db, { scope, row, merged, patch, refused }), conflicts: merged.conflicts.length }
+  const unreadable = refused.map((property) => ({
+    property,
+    base: row.base[property] ?? '',
+    local: local[property] ?? '',
+    remote: remote[property] ?? '',
+  }))
+  const conflicts = [...merged.conflicts, ...unreadable]
+  await keepConflicts(db, { scope, row, conflicts })
+  return { outcome: await putBack(db, { scope, row, merged, patch, refused }), conflicts: conflicts.length }
 }
 
 type Done = { scope: SyncScope; row: SyncRow; merged: Merged; patch: PartnerPatch; refused: string[] }
@@ -100,8 +107,4 @@ function rowOf(row: SyncRow) {
     eq(syncRecord.object, row.object),
     eq(syncRecord.localId, row.localId),
   )
-}
-
-function keyOf(portalId: string, id: string) {
-  return and(eq(partnerTable.portalId, portalId), eq(partnerTable.id, id))
 }
