@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createApp } from '#server/app.ts'
 import { createSignInKey } from '#server/services/access/sign-in-link.ts'
 import { EXTENSION_ORIGIN } from '#shared/extension-id.ts'
 import { makePortal, NOW } from '../../support/make.ts'
@@ -123,6 +124,84 @@ describe('signing a device in', () => {
     made.deps.now = NOW
     expect(response.status).toBe(401)
     expect((await response.json()).code).toBe('token-invalid')
+  })
+
+  it('opens a sign-in link for a day', async () => {
+    const key = await createSignInKey(made.deps.database.db, made.portal.id, NOW)
+    const open = async () => (await made.app.request(`/connect?key=${key}`)).status
+    made.deps.now = new Date(NOW.getTime() + DAY_MS - 1)
+    expect(await open()).toBe(200)
+
+    made.deps.now = new Date(NOW.getTime() + DAY_MS)
+
+    const late = [await open(), (await form('/connect', { key, name: 'Sarah', email: 'sarah@example.com' })).status]
+    made.deps.now = NOW
+    expect(late).toEqual([401, 401])
+  })
+
+  it('keeps a browser signed in for eight hours', async () => {
+    const { cookie } = await signedInBrowser()
+    const open = async () => (await made.app.request('/device', { headers: { cookie } })).status
+    made.deps.now = new Date(NOW.getTime() + 8 * 3_600_000 - 1)
+    expect(await open()).toBe(200)
+
+    made.deps.now = new Date(NOW.getTime() + 8 * 3_600_000)
+
+    const late = await open()
+    made.deps.now = NOW
+    expect(late).toBe(401)
+  })
+
+  it('neither shows nor takes the answer to a code that is over', async () => {
+    const { grant, poll } = await askForCode()
+    made.deps.now = new Date(NOW.getTime() + 600_000)
+    const { cookie } = await signedInBrowser()
+    const empty = await (await made.app.request('/device', { headers: { cookie } })).text()
+    expect(empty).not.toContain(grant.user_code)
+
+    const shown = await made.app.request(`/device?user_code=${grant.user_code}`, { headers: { cookie } })
+    const { grant: fresh } = await askForCode()
+    const page = await (await made.app.request(`/device?user_code=${fresh.user_code}`, { headers: { cookie } })).text()
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? ''
+    const answered = await form('/device', { user_code: grant.user_code, csrf, answer: 'approve' }, cookie)
+
+    const polled = await (await poll()).json()
+    made.deps.now = NOW
+    expect([shown.status, answered.status]).toEqual([404, 404])
+    expect(polled).toEqual({ error: 'expired_token' })
+  })
+
+  it('serves its pages to nobody’s frame, without foreign script, style or form target', async () => {
+    for (const path of ['/connect', '/device']) {
+      const { headers } = await made.app.request(path)
+
+      const policy = headers.get('content-security-policy')?.split(/; ?/)
+      expect(policy).toEqual(
+        expect.arrayContaining([
+          "default-src 'none'",
+          "style-src 'self'",
+          "form-action 'self'",
+          "frame-ancestors 'none'",
+        ]),
+      )
+      expect(policy?.filter((part) => part.startsWith('script-src'))).toEqual([])
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+    }
+  })
+
+  it('keeps its cookie from scripts, from foreign forms and, over https, from the open line', async () => {
+    const { response } = await signedInBrowser()
+    const parts = (response.headers.get('set-cookie') ?? '').split('; ')
+    expect(parts).toEqual(expect.arrayContaining(['HttpOnly', 'SameSite=Lax', 'Path=/', 'Max-Age=28800']))
+    expect(parts).not.toContain('Secure')
+
+    const key = await createSignInKey(made.deps.database.db, made.portal.id, NOW)
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const overHttps = createApp(made.deps, 'https://tributary.example.com')
+    const secure = await overHttps.request('/connect', { method: 'POST', headers, body: new URLSearchParams({ key }) })
+
+    expect(secure.headers.get('set-cookie')).toContain('; Secure')
   })
 
   it('never shows one portal to another', async () => {

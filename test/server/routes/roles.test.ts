@@ -1,0 +1,166 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { appUser, type Role } from '#server/db/tables/access.ts'
+import { portal } from '#server/db/tables/portal.ts'
+import { HubSpotError } from '#server/hubspot/door.ts'
+import type { Portal } from '#server/write/context.ts'
+import { fakeHubSpot } from '../../support/fake-hubspot.ts'
+import { makePortal } from '../../support/make.ts'
+import { type Caller, callerOf, type MadeApp, makeApp, pageFacts } from '../../support/make-app.ts'
+
+type Who = 'nobody' | Role | 'stranger'
+type Reply = { partnerId: string; touchpointId: string; undo: { id: string } }
+type Ask = { path?: string; body?: (reply: Reply) => unknown }
+type Row = Record<Who, number> & Ask
+
+const WHO: Who[] = ['nobody', 'viewer', 'manager', 'admin', 'stranger']
+const VALUES = { to: '', creatorName: 'Sample channel', topic: 'follow-ups' }
+/** HubSpot is away in this file: whoever gets 503 was let through. */
+const AWAY = 503
+
+let channels = 0
+function outreach() {
+  channels += 1
+  return { facts: pageFacts(`Channel ${channels}`), values: VALUES }
+}
+
+function row(statuses: [number, number, number, number, number], ask: Ask = {}): Row {
+  const [nobody, viewer, manager, admin, stranger] = statuses
+  return { nobody, viewer, manager, admin, stranger, ...ask }
+}
+
+/**
+ * What each route answers to a request that fits, by who asks. The person asked for did the write the request is about,
+ * as a manager, before getting the role of the column; the stranger is admin of another portal and names this one's ids.
+ */
+const TABLE: Record<string, Row> = {
+  'GET /healthz': row([200, 200, 200, 200, 200]),
+  'POST /v1/device/code': row([200, 200, 200, 200, 200], { body: () => ({ label: 'Chrome' }) }),
+  'POST /v1/device/token': row([400, 400, 400, 400, 400], {
+    body: () => ({ device_code: 'never-given-to-any-device' }),
+  }),
+  'POST /v1/device/revoke': row([401, 200, 200, 200, 200]),
+  'GET /v1/me': row([401, 200, 200, 200, 200]),
+  'GET /v1/index': row([401, 200, 200, 200, 200]),
+  'GET /v1/partners': row([401, 200, 200, 200, 200]),
+  'GET /v1/context/{id}': row([401, 200, 200, 200, 404]),
+  'GET /v1/partners/{id}/health': row([401, 200, 200, 200, 404]),
+  'PATCH /v1/partners/{id}': row([401, 403, 200, 200, 404], { body: () => ({ ownerName: 'Sarah' }) }),
+  'POST /v1/outreach': row([401, 403, 200, 200, 200], { body: outreach }),
+  'POST /v1/drafts': row([401, 403, 200, 200, 404], {
+    body: ({ partnerId }) => ({
+      partnerId,
+      templateId: 'creator-outreach',
+      values: { ...VALUES, videoTitle: 'Follow-ups' },
+    }),
+  }),
+  'POST /v1/touchpoints': row([401, 403, 200, 200, 404], {
+    body: ({ partnerId, touchpointId }) => ({ partnerId, touchpointId, channel: 'email', evidence: 'ticked' }),
+  }),
+  'POST /v1/undo': row([401, 403, 200, 200, 404], { body: ({ undo }) => ({ id: undo.id }) }),
+  'GET /v1/templates': row([401, 200, 200, 200, 200]),
+  'POST /v1/templates/{id}/render': row([401, 200, 200, 200, 404], {
+    path: '/v1/templates/creator-outreach/render',
+    body: ({ partnerId }) => ({ partnerId }),
+  }),
+  'GET /v1/status': row([401, 200, 200, 200, 200]),
+  'GET /v1/runs': row([401, 200, 200, 200, 200]),
+  'POST /v1/runs': row([401, 403, 403, 200, 200], { body: () => ({ kind: 'nightly' }) }),
+  'POST /v1/sign-in-links': row([401, 403, 403, 200, 200]),
+  'GET /v1/setup': row([401, 403, 403, AWAY, AWAY]),
+  'POST /v1/setup': row([401, 403, 403, AWAY, AWAY]),
+}
+
+/** Served to people, not in /openapi.json; access.test.ts holds what they ask for. */
+const PAGES = ['GET /connect', 'GET /device', 'GET /openapi.json', 'GET /pages.css', 'POST /connect', 'POST /device']
+
+describe('who may do what', () => {
+  let made: MadeApp
+  let other: Portal
+  beforeAll(async () => {
+    made = await makeApp()
+    const setup = { objectTypes: { partner: '2-100' }, stages: {}, pipelineId: null, touchpointToPartner: null }
+    await made.deps.database.db.update(portal).set({ setup })
+    other = await makePortal(made.deps.database, { setup })
+    const away = () => Promise.reject(new HubSpotError('unavailable', 'HubSpot is away'))
+    made.deps.hubspot = () => ({ ...fakeHubSpot(), listSchemas: away })
+  })
+  afterAll(() => made.close())
+
+  async function signInAs(who: Who): Promise<{ caller: Caller; reply: Reply }> {
+    const maker = await made.signIn('manager')
+    const reply: Reply = await (await maker.post('/v1/outreach', outreach())).json()
+    if (who === 'nobody') return { caller: callerOf(made.app, null), reply }
+    if (who === 'stranger') return { caller: await made.signIn('admin', 'Sarah', other), reply }
+    const { email } = await (await maker.get('/v1/me')).json()
+    await made.deps.database.db.update(appUser).set({ role: who }).where(eq(appUser.email, email))
+    return { caller: maker, reply }
+  }
+
+  async function ask(route: string, who: Who): Promise<number> {
+    const { caller, reply } = await signInAs(who)
+    const [method = '', template = ''] = route.split(' ')
+    const { path, body } = TABLE[route]!
+    const url = path ?? template.replace('{id}', reply.partnerId)
+    if (method === 'GET') return (await caller.get(url)).status
+    return (await caller[method === 'PATCH' ? 'patch' : 'post'](url, body?.(reply) ?? {})).status
+  }
+
+  it('has a row for each route of /openapi.json', async () => {
+    const { paths } = await (await made.app.request('/openapi.json')).json()
+    const described = Object.entries<object>(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    )
+
+    expect(described.sort()).toEqual(Object.keys(TABLE).sort())
+  })
+
+  it('describes every route that is served, but for the pages', () => {
+    const served = made.app.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
+
+    expect([...new Set(served)].sort()).toEqual([...Object.keys(TABLE), ...PAGES].sort())
+  })
+
+  it.each(Object.keys(TABLE))('%s answers each role as the table says', async (route) => {
+    const statuses: Partial<Record<Who, number>> = {}
+    for (const who of WHO) statuses[who] = await ask(route, who)
+
+    const { path: _path, body: _body, ...expected } = TABLE[route]!
+    expect(statuses).toEqual(expected)
+  })
+})
+
+describe('undo', () => {
+  let made: MadeApp
+  beforeAll(async () => {
+    made = await makeApp()
+  })
+  afterAll(() => made.close())
+
+  async function kevinWrote() {
+    const kevin = await made.signIn('manager', 'Kevin')
+    const reply: Reply = await (await kevin.post('/v1/outreach', outreach())).json()
+    const isThere = async () => (await kevin.get(`/v1/context/${reply.partnerId}`)).status === 200
+    return { reply, isThere, undoBy: async (by: Caller) => (await by.post('/v1/undo', { id: reply.undo.id })).status }
+  }
+
+  it('of another person’s write is for admins', async () => {
+    const { isThere, undoBy } = await kevinWrote()
+
+    expect(await undoBy(await made.signIn('manager', 'Sarah'))).toBe(403)
+    expect(await isThere()).toBe(true)
+    expect(await undoBy(await made.signIn('admin', 'Sarah'))).toBe(200)
+    expect(await isThere()).toBe(false)
+  })
+
+  it('never reaches into another portal, not even for its admin', async () => {
+    const { isThere, undoBy } = await kevinWrote()
+    const other = await makePortal(made.deps.database)
+
+    expect(await undoBy(await made.signIn('admin', 'Sarah', other))).toBe(404)
+
+    expect(await isThere()).toBe(true)
+  })
+})
