@@ -13,6 +13,7 @@ import { outreachRoutes } from './routes/outreach.ts'
 import { partnerIndexRoutes } from './routes/partner-index.ts'
 import { partnerRoutes } from './routes/partners.ts'
 import { signInPages } from './routes/sign-in-pages.ts'
+import { syncRoutes } from './routes/sync.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { touchpointRoutes } from './routes/touchpoints.ts'
 
@@ -50,6 +51,7 @@ export function createApp(deps: Deps, publicUrl: string) {
     .route('/', templateRoutes())
     .route('/', deviceRoutes())
     .route('/', operationRoutes())
+    .route('/', syncRoutes())
 }
 
 /** What the extension's typed client is made from; a type, never a value. */

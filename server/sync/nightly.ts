@@ -9,6 +9,7 @@ import { refreshStandings } from '../services/partner/refresh-standings.ts'
 import { localDate } from '../time/local-date.ts'
 import type { Portal } from '../write/context.ts'
 import { bumpRevisions } from '../write/dirty.ts'
+import { forgetOldRuns } from './run-log.ts'
 
 export type NightlyResult = {
   localDate: string
@@ -34,6 +35,7 @@ export async function runNightly(deps: Deps, portal: Portal, now: Date): Promise
   const runId = await openNight(db, { portal, date, now })
   if (runId === null) return { localDate: date, ran: false, partners: 0, changed: 0 }
   await reviveFailed(db, portal.id)
+  await forgetOldRuns(db, portal.id, now)
   const counts = { partners: 0, changed: 0 }
   for (let after: string | null = null; ; ) {
     const ids = await partnersAfter(db, portal.id, after)

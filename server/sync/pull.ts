@@ -5,11 +5,13 @@ import { syncRecord } from '../db/tables/sync.ts'
 import type { Deps } from '../deps.ts'
 import type { HubSpotDoor, RemoteRecord } from '../hubspot/door.ts'
 import type { Portal } from '../write/context.ts'
+import { adoptStrangers } from './adopt.ts'
 import { applyRemote, type SyncScope } from './apply-remote.ts'
 import { partnerObject } from './objects/partner.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { changedSince, modifiedAt } from './pull/pages.ts'
 import type { SyncRow } from './push/claim.ts'
+import { type RunLog, withRunLog } from './run-log.ts'
 import { mapperOf } from './storage/index.ts'
 import type { StorageMapper } from './storage/mapper.ts'
 
@@ -21,7 +23,9 @@ export type PullCounts = {
   /** Edits of computed values by hand; the next push puts them back. */
   putBack: number
   conflicts: number
-  /** Records that are not ours. */
+  /** Records people made in HubSpot, now partners here. */
+  adopted: number
+  /** Records that are not ours and do not say enough to become a partner. */
   unknown: number
   requests: number
 }
@@ -33,7 +37,7 @@ const SETTLED_MS = 600_000
 const MOST_ASKED = 100
 const TRIES = 3
 
-type PullScope = SyncScope & { door: HubSpotDoor; mapper: StorageMapper; counts: PullCounts }
+export type PullScope = SyncScope & { door: HubSpotDoor; mapper: StorageMapper; counts: PullCounts; log: RunLog }
 
 /**
  * Looks at what changed in HubSpot since the last look and takes over what people edited there. Search is only a hint:
@@ -41,12 +45,14 @@ type PullScope = SyncScope & { door: HubSpotDoor; mapper: StorageMapper; counts:
  * page, so an interrupted pull goes on where it was; nothing changed writes nothing. Throws HubSpotError.
  */
 export function pullChanges(deps: Deps, portal: Portal, now: Date): Promise<PullCounts> {
-  return oneAtATime(deps.database, `pull ${portal.id}`, () => pullAll(deps, portal, now))
+  return oneAtATime(deps.database, `pull ${portal.id}`, () =>
+    withRunLog(deps, portal, { kind: 'pull', now }, (log) => pullAll({ deps, portal, now }, log)),
+  )
 }
 
-async function pullAll(deps: Deps, portal: Portal, now: Date): Promise<PullCounts> {
-  const counts: PullCounts = { seen: 0, kept: 0, putBack: 0, conflicts: 0, unknown: 0, requests: 0 }
-  const scope: PullScope = { deps, portal, now, door: deps.hubspot(portal.id), mapper: mapperOf(portal), counts }
+async function pullAll({ deps, portal, now }: SyncScope, log: RunLog): Promise<PullCounts> {
+  const counts: PullCounts = { seen: 0, kept: 0, putBack: 0, conflicts: 0, adopted: 0, unknown: 0, requests: 0 }
+  const scope: PullScope = { deps, portal, now, door: deps.hubspot(portal.id), mapper: mapperOf(portal), counts, log }
   const before = requestsOf(scope)
   const objectType = scope.mapper.objectType('partner')
   let cursor = await readCursor(scope, objectType)
@@ -75,9 +81,14 @@ async function settleCursor(scope: PullScope, objectType: string, cursor: number
   if (scope.counts.seen > 0 && settled > cursor) await keepCursor(scope, objectType, settled)
 }
 
-async function pullPage(scope: PullScope, page: RemoteRecord[]): Promise<void> {
+export async function pullPage(scope: PullScope, page: RemoteRecord[]): Promise<void> {
   scope.counts.seen += page.length
-  let open = await findEdited(scope, page)
+  const rows = await loadRows(
+    scope,
+    page.map(({ id }) => id),
+  )
+  await adoptStrangers(scope, page, rows)
+  let open = findEdited(scope, page, rows)
   for (let attempt = 0; open.length > 0 && attempt < TRIES; attempt += 1) {
     const stale: SyncRow[] = []
     for (let at = 0; at < open.length; at += MOST_ASKED)
@@ -94,18 +105,11 @@ async function pullPage(scope: PullScope, page: RemoteRecord[]): Promise<void> {
 }
 
 /** The sync rows of the records that differ from what both sides last agreed on. */
-async function findEdited(scope: PullScope, page: RemoteRecord[]): Promise<SyncRow[]> {
-  const rows = await loadRows(
-    scope,
-    page.map(({ id }) => id),
-  )
+function findEdited(scope: PullScope, page: RemoteRecord[], rows: SyncRow[]): SyncRow[] {
   const byRemote = new Map(rows.map((row) => [row.remoteId, row]))
   return page.flatMap((record) => {
     const row = byRemote.get(record.id)
-    const ours = record.properties[partnerObject.key]
-    // A record with our key but without a row here is a first write whose answer is on its way.
-    if (!row && !ours) scope.counts.unknown += 1
-    if (!row || row.state === 'tombstone') return []
+    if (!row || row.state === 'tombstone' || row.state === 'forgotten') return []
     return isEcho(row, scope.mapper.fromWire('partner', record.properties)) ? [] : [row]
   })
 }
@@ -129,8 +133,19 @@ async function askAndMerge(scope: PullScope, rows: SyncRow[]): Promise<SyncRow[]
     if (outcome === 'kept') scope.counts.kept += 1
     if (outcome === 'put-back') scope.counts.putBack += 1
     if (outcome === 'stale') stale.push(row)
+    if (outcome === 'kept' || outcome === 'put-back')
+      await noteOne(scope, { recordId: row.localId, outcome, conflicts })
   }
   return stale
+}
+
+async function noteOne(
+  { deps, log }: PullScope,
+  { recordId, outcome, conflicts }: { recordId: string; outcome: 'kept' | 'put-back'; conflicts: number },
+): Promise<void> {
+  const reason = conflicts > 0 ? `${conflicts} of its values stand in a conflict.` : null
+  await log.open()
+  await log.note(deps.database.db, 'partner', [{ recordId, outcome, reason }])
 }
 
 function loadRows({ deps, portal }: PullScope, remoteIds: string[]): Promise<SyncRow[]> {

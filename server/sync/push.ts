@@ -2,11 +2,13 @@ import { setImmediate } from 'node:timers/promises'
 import type { Deps } from '../deps.ts'
 import type { Portal } from '../write/context.ts'
 import type { SyncedObject } from '../write/dirty.ts'
+import type { SyncScope } from './apply-remote.ts'
 import { inParallel } from './in-parallel.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { claimDirty, type SyncRow } from './push/claim.ts'
 import { pushPage } from './push/page.ts'
 import type { PushCounts, PushScope } from './push/scope.ts'
+import { type RunLog, withRunLog } from './run-log.ts'
 import { mapperOf } from './storage/index.ts'
 
 export type { PushCounts } from './push/scope.ts'
@@ -24,12 +26,14 @@ const MOST_UNDER_WAY = 12
  */
 export function pushDirty(deps: Deps, portal: Portal, now: Date): Promise<PushCounts> {
   // Side by side, two passes could send the older of two values last.
-  return oneAtATime(deps.database, `push ${portal.id}`, () => pushAll(deps, portal, now))
+  return oneAtATime(deps.database, `push ${portal.id}`, () =>
+    withRunLog(deps, portal, { kind: 'push', now }, (log) => pushAll({ deps, portal, now }, log)),
+  )
 }
 
-async function pushAll(deps: Deps, portal: Portal, now: Date): Promise<PushCounts> {
+async function pushAll({ deps, portal, now }: SyncScope, log: RunLog): Promise<PushCounts> {
   const counts: PushCounts = { created: 0, updated: 0, unchanged: 0, archived: 0, failed: 0, skipped: 0, requests: 0 }
-  const scope: PushScope = { deps, portal, now, door: deps.hubspot(portal.id), mapper: mapperOf(portal), counts }
+  const scope: PushScope = { deps, portal, now, door: deps.hubspot(portal.id), mapper: mapperOf(portal), counts, log }
   const before = requestsOf(scope)
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     let again = 0

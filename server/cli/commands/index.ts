@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import type { Cli } from '../cli.ts'
+import { addConflicts } from './conflicts.ts'
 import { addExplain } from './explain.ts'
 import { addNightly } from './nightly.ts'
 import { addPartners } from './partners.ts'
+import { addRun } from './run.ts'
 import { addRuns } from './runs.ts'
 import { addSetup } from './setup.ts'
 import { addSignIn } from './sign-in.ts'
@@ -10,6 +12,7 @@ import { addStatus } from './status.ts'
 import { addSync } from './sync.ts'
 import { addTemplate } from './template.ts'
 import { addTemplates } from './templates.ts'
+import { addTombstones } from './tombstones.ts'
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
@@ -21,6 +24,9 @@ export const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   addNightly,
   addSync,
   addRuns,
+  addRun,
+  addConflicts,
+  addTombstones,
   addSignIn,
   addSetup,
 ]

@@ -2,6 +2,7 @@ import type { Db } from '../../db/client.ts'
 import { partnerIdentity } from '../../db/tables/partner.ts'
 import { refreshStandings } from '../../services/partner/refresh-standings.ts'
 import { bumpRevisions, type SyncedObject } from '../../write/dirty.ts'
+import type { Noted } from '../run-log.ts'
 import type { PushScope } from './scope.ts'
 import { keepSettlements, type Settlement } from './settle.ts'
 
@@ -11,12 +12,25 @@ import { keepSettlements, type Settlement } from './settle.ts'
  */
 export async function keepPage(scope: PushScope, object: SyncedObject, settlements: Settlement[]): Promise<void> {
   if (settlements.length === 0) return
+  const noted = settlements.flatMap(toNote)
+  if (noted.length > 0) await scope.log.open()
   await scope.deps.database.db.transaction(async (tx) => {
     const db = tx as unknown as Db
     await keepSettlements(db, { portalId: scope.portal.id, object, now: scope.now }, settlements)
+    await scope.log.note(db, object, noted)
     const fresh = settlements.filter(({ row, remoteId }) => row.remoteId === null && remoteId !== null)
     if (object === 'partner' && fresh.length > 0) await keepIdentities(db, scope, fresh)
   })
+}
+
+/** What the run's log says of a record; nothing if it only became known or was not reached. */
+function toNote({ row, state, problem, pushed, outcome, base }: Settlement): Noted[] {
+  const recordId = row.localId
+  if (outcome) return [{ recordId, outcome, reason: problem }]
+  if (state !== 'live') return [{ recordId, outcome: 'failed', reason: problem }]
+  if (!pushed) return []
+  if (row.remoteId === null) return [{ recordId, outcome: 'created', reason: null }]
+  return [{ recordId, outcome: base === row.base ? 'unchanged' : 'updated', reason: null }]
 }
 
 async function keepIdentities(db: Db, scope: PushScope, fresh: Settlement[]): Promise<void> {

@@ -54,6 +54,7 @@ async function settleQuiet(scope: PushScope, object: SyncedObject, items: Item[]
     ...live(row),
     state: 'failed' as const,
     problem,
+    outcome: 'skipped' as const,
   }))
   scope.counts.unchanged += unchanged.length
   scope.counts.skipped += refused.length
@@ -82,9 +83,12 @@ async function archive(
 
 async function forgetArchived(scope: PushScope, object: SyncedObject, rows: SyncRow[]): Promise<void> {
   const { portal, now } = scope
+  await scope.log.open()
   await scope.deps.database.db.transaction(async (tx) => {
     const db = tx as unknown as Db
     await forget(db, { portalId: portal.id, object, now }, rows)
+    const noted = rows.map(({ localId }) => ({ recordId: localId, outcome: 'archived' as const, reason: null }))
+    await scope.log.note(db, object, noted)
     if (object !== 'partner') return
     const ids = rows.map(({ localId }) => localId)
     const known = and(eq(partnerIdentity.portalId, portal.id), inArray(partnerIdentity.partnerId, ids))
@@ -111,7 +115,7 @@ async function writeAll(scope: PushScope, object: SyncedObject, items: Item[]): 
   const silent = changes.filter(({ diff }) => Object.keys(diff).length === 0)
   const settlements = [
     ...gone.map(({ row }) => bury(scope, row)),
-    ...silent.map(({ row, base }) => ({ ...live(row), base, pushed: true })),
+    ...silent.map(({ row, base }) => ({ ...live(row), base, pushed: true, outcome: 'unchanged' as const })),
   ]
   const created = await createRecords(scope, object, creates)
   settlements.push(...created.settlements)

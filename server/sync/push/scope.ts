@@ -1,5 +1,6 @@
 import type { HubSpotDoor } from '../../hubspot/door.ts'
 import type { SyncScope } from '../apply-remote.ts'
+import type { RunLog } from '../run-log.ts'
 import type { StorageMapper } from '../storage/mapper.ts'
 
 export type PushCounts = {
@@ -17,4 +18,4 @@ export type PushCounts = {
 }
 
 /** One pass over what is waiting. */
-export type PushScope = SyncScope & { door: HubSpotDoor; mapper: StorageMapper; counts: PushCounts }
+export type PushScope = SyncScope & { door: HubSpotDoor; mapper: StorageMapper; counts: PushCounts; log: RunLog }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import type { SyncState } from '../../db/tables/sync.ts'
+import type { RunOutcome, SyncState } from '../../db/tables/sync.ts'
 import type { Properties } from '../../hubspot/door.ts'
 import type { SyncedObject } from '../../write/dirty.ts'
 import type { SyncRow } from './claim.ts'
@@ -16,6 +16,9 @@ export type Settlement = {
   pushed: boolean
   /** When a write about it was last answered; set without `remoteId`: a first write whose answer is not known. */
   pushedAt: Date | null
+  /** For the log of the run, where the rest does not tell. */
+  outcome?: RunOutcome
+  mergedInto?: string
 }
 
 type At = { portalId: string; object: SyncedObject; now: Date }
@@ -23,7 +26,7 @@ type At = { portalId: string; object: SyncedObject; now: Date }
 /** Keeps the outcome of a page in one statement, each record with the revision that was sent, never "now". */
 export async function keepSettlements(db: Db, at: At, settlements: readonly Settlement[]): Promise<void> {
   if (settlements.length === 0) return
-  const rows = settlements.map(({ row, remoteId, base, state, problem, pushed, pushedAt }) => ({
+  const rows = settlements.map(({ row, remoteId, base, state, problem, pushed, pushedAt, mergedInto }) => ({
     local_id: row.localId,
     rev: row.localRev,
     remote_id: remoteId,
@@ -32,14 +35,15 @@ export async function keepSettlements(db: Db, at: At, settlements: readonly Sett
     problem,
     pushed,
     pushed_at: pushedAt?.toISOString() ?? null,
+    merged_into: mergedInto ?? null,
   }))
   await db.execute(sql`
     update sync_record s set remote_id = r.remote_id, base = r.base, problem = r.problem,
       state = case when r.state = 'failed' and s.local_rev > r.rev then 'live' else r.state end,
       pushed_rev = case when r.pushed then greatest(s.pushed_rev, r.rev) else s.pushed_rev end,
-      pushed_at = r.pushed_at
+      pushed_at = r.pushed_at, merged_into = r.merged_into
     from json_to_recordset(${JSON.stringify(rows)}::json) as r(local_id uuid, rev int, remote_id text, base jsonb,
-      state text, problem text, pushed boolean, pushed_at timestamptz)
+      state text, problem text, pushed boolean, pushed_at timestamptz, merged_into text)
     where s.portal_id = ${at.portalId} and s.object = ${at.object} and s.local_id = r.local_id`)
 }
 

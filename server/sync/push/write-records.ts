@@ -80,7 +80,7 @@ function settleUpdate(scope: PushScope, { change, sent, present }: Answered): Se
     scope.counts.updated += 1
     return [{ ...live(row), base: { ...base, ...diff }, pushed: true, pushedAt: scope.now }]
   }
-  if (result) return [bury(scope, row, `it was merged into record ${result.id}`)]
+  if (result) return [{ ...bury(scope, row, `it was merged into record ${result.id}`), mergedInto: result.id }]
   if (error?.category === NOT_FOUND) return [bury(scope, row)]
   if (error) return [fail(scope, row, error.message)]
   if (!sent.missing.has(row.localId)) return []
@@ -103,6 +103,6 @@ export function fail(scope: PushScope, row: SyncRow, problem: string): Settlemen
 /** HubSpot no longer has it; a person decides (DESIGN §5). */
 export function bury(scope: PushScope, row: SyncRow, how = 'it was deleted or merged there'): Settlement {
   scope.counts.failed += 1
-  const problem = `HubSpot no longer has record ${row.remoteId}: ${how}. Restore it in HubSpot, or end the partnership here.`
+  const problem = `HubSpot no longer has record ${row.remoteId}: ${how}. Decide: npm run cli -- tombstones.`
   return { ...live(row), state: 'tombstone', problem }
 }

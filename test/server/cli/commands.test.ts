@@ -233,3 +233,50 @@ describe('setup', () => {
     expect(out).toBe(none.lines[0])
   })
 })
+
+describe('the sync engine by command line', () => {
+  const run1 = {
+    id: ID,
+    kind: 'push',
+    startedAt: '2026-11-24T02:30:00.000Z',
+    finishedAt: '2026-11-24T02:30:01.500Z',
+    state: 'partial',
+    counts: { created: 2, failed: 1 },
+    problem: null,
+  }
+  const records = [{ object: 'partner', recordId: ID, outcome: 'failed', reason: 'not a URL' }]
+
+  it('shows the newest run record by record', async () => {
+    const answers = {
+      'GET /v1/runs': { runs: [run1] },
+      [`GET /v1/runs/${ID}`]: { run: run1, records, after: null },
+    }
+    const { out } = await run(answers, 'run')
+    expect(out).toMatch(/^push, partial: 2 created, 1 failed/)
+    expect(out).toMatch(new RegExp(`partner ${ID} +failed +not a URL$`))
+  })
+
+  it('sends what failed again', async () => {
+    const { out } = await run({ [`POST /v1/runs/${ID}/replay`]: { replayed: 1 } }, 'run', ID, '--replay')
+    expect(out).toBe('1 sent again.')
+  })
+
+  it('decides a conflict', async () => {
+    const { out } = await run({ [`POST /v1/conflicts/${ID}`]: { value: 'Kevin' } }, 'conflicts', '--here', ID)
+    expect(out).toBe('Decided: "Kevin" stands.')
+  })
+
+  it('decides a tombstone, and says which words it knows', async () => {
+    const tombstones = [{ object: 'partner', id: ID, partner: 'A', recordId: '1', mergedInto: null, problem: 'gone' }]
+    const answers = {
+      'GET /v1/tombstones': { tombstones },
+      [`POST /v1/tombstones/partner/${ID}`]: { choice: 'forget' },
+    }
+    const { out } = await run(answers, 'tombstones', ID, 'forget')
+    expect(out).toBe('Decided: forget.')
+    await stub.stop()
+    const { code, err } = await run(answers, 'tombstones', ID, 'burn')
+    expect(code).not.toBe(0)
+    expect(err).toContain('forget, make-anew or follow')
+  })
+})

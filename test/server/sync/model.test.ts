@@ -77,7 +77,8 @@ type Story = {
 async function play(story: Story, step: Action, index: number): Promise<void> {
   const { world } = story
   const partnerId = 'who' in step ? story.partners[step.who % Math.max(1, story.partners.length)] : undefined
-  const value = `v${index}`
+  const isUrl = 'field' in step && step.field === 'url' && index % 3 > 0
+  const value = isUrl ? `https://example.com/${index}` : `v${index}`
   if (step.do === 'make') story.partners.push(await makePartner(world.ctx))
   else if (step.do === 'push' || step.do === 'pull') await pass(world, step.do, step.trouble)
   else if (!partnerId) return
