@@ -76,9 +76,15 @@ async function openServer(connectionString: string): Promise<Database> {
     await migratePg(db, MIGRATIONS)
   } catch (error) {
     await pool.end()
-    const { host } = new URL(connectionString)
+    // Never the string itself: it holds the password.
+    if (!URL.canParse(connectionString)) {
+      throw new StartError(
+        'DATABASE_URL is not an address of a PostgreSQL server. Write it as postgresql://user:password@host:5432/database, and a special character in the password as %XX.',
+      )
+    }
     // Drizzle's own message is the statement that failed; the reason is behind it.
     const reason = ((error as Error).cause ?? error) as Error
+    const { host } = new URL(connectionString)
     throw new StartError(`PostgreSQL at ${host} could not be opened: ${reason.message}. Check DATABASE_URL.`, error)
   }
   return {

@@ -4,6 +4,8 @@ import type { Change } from '../db/tables/audit.ts'
 import { goal, metric, review, touchpoint } from '../db/tables/history.ts'
 import { contact, partner, partnerIdentity } from '../db/tables/partner.ts'
 import { AppError } from '../errors.ts'
+import { lockPartners } from './lock.ts'
+import { removePartner } from './remove-partner.ts'
 
 /** What people write. Each has portal_id, id and a revision that grows by one with every write. */
 export const nouns = { partner, identity: partnerIdentity, contact, touchpoint, goal, review, metric }
@@ -11,22 +13,32 @@ export type Noun = keyof typeof nouns
 export type Row<N extends Noun> = (typeof nouns)[N]['$inferSelect']
 export type Fields<N extends Noun> = Omit<Row<N>, 'portalId' | 'id' | 'revision' | 'createdAt'>
 
-/** The database inside a write: reads are plain Drizzle on `db`, writes go through here and are recorded. */
+/**
+ * The database inside a write: reads are plain Drizzle on `db`, writes go through here and are recorded. Whatever is
+ * written locks its partner first, so nobody else writes about that partner until the transaction ends.
+ */
 export type Changes = {
   db: Db
+  /** One change for each row written: what it was before the write, what it is after. */
   recorded: readonly Change[]
   /** Partners whose computed values must be worked out again. */
   touched: ReadonlySet<string>
+  /**
+   * Partners as they are now, locked in id order; those that do not exist are left out. A verb that decides by what it
+   * reads of a partner locks it before it reads, one that writes about several locks them all at once.
+   */
+  lockPartners(ids: Iterable<string>): Promise<Row<'partner'>[]>
+  /** Throws `not-found` if its partner does not exist. */
   insert<N extends Noun>(noun: N, fields: Fields<N>, id?: string): Promise<Row<N>>
   /** Many new rows of one noun, a statement for each 500; each is recorded as by `insert`. */
   insertMany<N extends Noun>(noun: N, rows: readonly (Fields<N> & { id?: string })[]): Promise<Row<N>[]>
   /** Throws `not-found`. */
   update<N extends Noun>(noun: N, id: string, patch: Partial<Fields<N>>): Promise<Row<N>>
-  /** Throws `not-found`. */
+  /** Throws `not-found`, and `conflict` for a partner about whom anything is still written. */
   remove(noun: Noun, id: string): Promise<void>
   /** Throws `revision-mismatch` unless the row is at this revision, and keeps it there until the transaction ends. */
   requireRevision(expected: { noun: Noun; id: string; revision: number }): Promise<void>
-  /** Puts a recorded change back; throws `revision-mismatch` if the row has moved on since. */
+  /** Puts a recorded change back; throws `conflict` if the row has moved on since or others wrote about its partner. */
   revert(change: Change): Promise<void>
 }
 
@@ -39,23 +51,52 @@ function asTable(noun: Noun): typeof touchpoint {
 const ROWS_AT_ONCE = 500
 
 export function recordChanges(db: Db, portalId: string, now: Date): Changes {
-  const recorded: Change[] = []
+  const recorded = new Map<string, Change>()
   const touched = new Set<string>()
+  const locked = new Set<string>()
 
   function record(noun: Noun, before: object | null, after: object | null): void {
-    const row = (after ?? before) as { id: string; partnerId?: string }
-    touched.add(noun === 'partner' ? row.id : String(row.partnerId))
-    recorded.push({ noun, id: row.id, before: before && toImage(before), after: after && toImage(after) })
+    const row = (after ?? before) as { id: string }
+    touched.add(partnerOf(noun, row))
+    const at = `${noun} ${row.id}`
+    const earlier = recorded.get(at)
+    const first = earlier ? earlier.before : before && toImage(before)
+    if (first || after) recorded.set(at, { noun, id: row.id, before: first, after: after && toImage(after) })
+    else recorded.delete(at)
   }
 
-  async function read(noun: Noun, id: string): Promise<Row<'touchpoint'> | undefined> {
+  async function lock(ids: Iterable<string>): Promise<Row<'partner'>[]> {
+    const rows = await lockPartners(db, portalId, ids)
+    for (const row of rows) locked.add(row.id)
+    return rows
+  }
+
+  async function lockOwners(noun: Noun, rows: readonly object[]): Promise<void> {
+    if (noun === 'partner') return
+    const owners = new Set(rows.map((row) => partnerOf(noun, row)))
+    const open = [...owners].filter((id) => !locked.has(id))
+    if (open.length > 0) await lock(open)
+    for (const id of owners) {
+      if (!locked.has(id)) throw new AppError('not-found', `There is no partner ${id} in this portal.`)
+    }
+  }
+
+  async function select(noun: Noun, id: string): Promise<Row<'touchpoint'> | undefined> {
     const table = asTable(noun)
     const rows = await db
       .select()
       .from(table)
       .where(and(eq(table.portalId, portalId), eq(table.id, id)))
-      .for('update')
     return rows[0]
+  }
+
+  async function read(noun: Noun, id: string): Promise<Row<'touchpoint'> | undefined> {
+    if (noun === 'partner') await lock([id])
+    const row = await select(noun, id)
+    if (!row || locked.has(partnerOf(noun, row))) return row
+    await lock([row.partnerId])
+    // As it is now that nobody else can change it.
+    return select(noun, id)
   }
 
   async function readOrThrow(noun: Noun, id: string): Promise<Row<'touchpoint'>> {
@@ -75,10 +116,18 @@ export function recordChanges(db: Db, portalId: string, now: Date): Changes {
 
   async function drop(noun: Noun, id: string): Promise<void> {
     const table = asTable(noun)
-    await db.delete(table).where(and(eq(table.portalId, portalId), eq(table.id, id)))
+    if (noun === 'partner') await removePartner(db, portalId, id)
+    else await db.delete(table).where(and(eq(table.portalId, portalId), eq(table.id, id)))
+  }
+
+  async function putBack(noun: Noun, row: Row<'touchpoint'>): Promise<void> {
+    await lockOwners(noun, [row])
+    await db.insert(asTable(noun)).values(row)
+    if (noun === 'partner') locked.add(row.id)
   }
 
   async function insertAll(noun: Noun, rows: readonly { id?: string }[]): Promise<Row<'touchpoint'>[]> {
+    await lockOwners(noun, rows)
     const inserted: Row<'touchpoint'>[] = []
     for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
       const values = rows.slice(start, start + ROWS_AT_ONCE).map((row) => {
@@ -87,14 +136,20 @@ export function recordChanges(db: Db, portalId: string, now: Date): Changes {
       })
       inserted.push(...(await db.insert(asTable(noun)).values(values).returning()))
     }
-    for (const row of inserted) record(noun, null, row)
+    for (const row of inserted) {
+      record(noun, null, row)
+      if (noun === 'partner') locked.add(row.id)
+    }
     return inserted
   }
 
   return {
     db,
-    recorded,
+    get recorded() {
+      return [...recorded.values()]
+    },
     touched,
+    lockPartners: lock,
     async insert(noun, fields, id) {
       const [inserted] = await insertAll(noun, [{ ...fields, id }])
       return inserted as unknown as Row<typeof noun>
@@ -125,18 +180,22 @@ export function recordChanges(db: Db, portalId: string, now: Date): Changes {
       const noun = change.noun as Noun
       const current = await read(noun, change.id)
       if ((current?.revision ?? null) !== (change.after?.revision ?? null)) {
-        throw new AppError(
-          'revision-mismatch',
-          `The ${noun} has been changed since; it cannot be undone. Change it by hand.`,
-        )
+        throw new AppError('conflict', `The ${noun} has been changed since; it cannot be undone. Change it by hand.`)
       }
       const before = change.before && fromImage(change.before)
-      if (!before) await drop(noun, change.id)
-      else if (!current) await db.insert(asTable(noun)).values(before)
-      else await put(noun, { ...before, revision: current.revision + 1 })
-      record(noun, current ?? null, before)
+      const after = before && { ...before, revision: (current ?? before).revision + 1 }
+      if (!after) await drop(noun, change.id)
+      else if (current) await put(noun, after)
+      else await putBack(noun, after)
+      record(noun, current ?? null, after)
     },
   }
+}
+
+/** Id of the partner a row is or belongs to. */
+export function partnerOf(noun: string, row: object): string {
+  const { id, partnerId } = row as { id: string; partnerId?: string }
+  return noun === 'partner' ? id : String(partnerId)
 }
 
 function toImage(row: object): Record<string, unknown> {

@@ -3,6 +3,7 @@ import {
   customType,
   date,
   doublePrecision,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -15,11 +16,12 @@ import {
 import type { IndexEntry } from '../../../shared/api/index-page.ts'
 import type { BandId } from '../../../shared/framework/health.ts'
 import type { Standing } from '../../../shared/standing.ts'
+import { partner } from './partner.ts'
 
 const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 const xid8 = customType<{ data: string; driverData: string }>({ dataType: () => 'xid8' })
 
-/** What was last computed of a partner. Columns repeat what lists sort and filter by. */
+/** What was last computed of a partner; it goes with the partner. Columns repeat what lists sort and filter by. */
 export const standing = pgTable(
   'standing',
   {
@@ -32,10 +34,16 @@ export const standing = pgTable(
     overdueCount: integer().notNull(),
     scoreChangedAt: at('score_changed_at'),
   },
-  (t) => [primaryKey({ columns: [t.portalId, t.partnerId] }), index('standing_due').on(t.portalId, t.nextDueOn)],
+  (t) => [
+    primaryKey({ columns: [t.portalId, t.partnerId] }),
+    foreignKey({ columns: [t.portalId, t.partnerId], foreignColumns: [partner.portalId, partner.id] }).onDelete(
+      'cascade',
+    ),
+    index('standing_due').on(t.portalId, t.nextDueOn),
+  ],
 )
 
-/** Score history: a row only when something moved. */
+/** Score history: a row only when something moved. It goes with the partner. */
 export const snapshot = pgTable(
   'snapshot',
   {
@@ -47,7 +55,12 @@ export const snapshot = pgTable(
     coverage: doublePrecision().notNull(),
     health: jsonb().$type<Standing['health']>().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.portalId, t.partnerId, t.on] })],
+  (t) => [
+    primaryKey({ columns: [t.portalId, t.partnerId, t.on] }),
+    foreignKey({ columns: [t.portalId, t.partnerId], foreignColumns: [partner.portalId, partner.id] }).onDelete(
+      'cascade',
+    ),
+  ],
 )
 
 /**

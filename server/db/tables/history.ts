@@ -1,6 +1,7 @@
 import {
   date,
   doublePrecision,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -12,6 +13,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { Goal } from '../../../shared/goal.ts'
 import type { Channel, Evidence, TouchpointStatus } from '../../../shared/touchpoint.ts'
+import { partner } from './partner.ts'
 
 const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 const key = () => ({ portalId: text().notNull(), id: uuid().notNull(), partnerId: uuid().notNull() })
@@ -35,7 +37,11 @@ export const touchpoint = pgTable(
     reason: text(),
     ...version(),
   },
-  (t) => [primaryKey({ columns: [t.portalId, t.id] }), index('touchpoint_partner').on(t.portalId, t.partnerId)],
+  (t) => [
+    primaryKey({ columns: [t.portalId, t.id] }),
+    foreignKey({ columns: [t.portalId, t.partnerId], foreignColumns: [partner.portalId, partner.id] }),
+    index('touchpoint_partner').on(t.portalId, t.partnerId),
+  ],
 )
 
 export const goal = pgTable(
@@ -49,7 +55,11 @@ export const goal = pgTable(
     source: text().notNull(),
     ...version(),
   },
-  (t) => [primaryKey({ columns: [t.portalId, t.id] }), index('goal_partner').on(t.portalId, t.partnerId)],
+  (t) => [
+    primaryKey({ columns: [t.portalId, t.id] }),
+    foreignKey({ columns: [t.portalId, t.partnerId], foreignColumns: [partner.portalId, partner.id] }),
+    index('goal_partner').on(t.portalId, t.partnerId),
+  ],
 )
 
 export const review = pgTable(
@@ -61,7 +71,11 @@ export const review = pgTable(
     rating: integer().notNull(),
     ...version(),
   },
-  (t) => [primaryKey({ columns: [t.portalId, t.id] }), index('review_partner').on(t.portalId, t.partnerId)],
+  (t) => [
+    primaryKey({ columns: [t.portalId, t.id] }),
+    foreignKey({ columns: [t.portalId, t.partnerId], foreignColumns: [partner.portalId, partner.id] }),
+    index('review_partner').on(t.portalId, t.partnerId),
+  ],
 )
 
 export const metric = pgTable(
@@ -75,5 +89,9 @@ export const metric = pgTable(
     source: text().notNull(),
     ...version(),
   },
-  (t) => [primaryKey({ columns: [t.portalId, t.id] }), index('metric_partner').on(t.portalId, t.partnerId)],
+  (t) => [
+    primaryKey({ columns: [t.portalId, t.id] }),
+    foreignKey({ columns: [t.portalId, t.partnerId], foreignColumns: [partner.portalId, partner.id] }),
+    index('metric_partner').on(t.portalId, t.partnerId),
+  ],
 )

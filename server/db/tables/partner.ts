@@ -1,6 +1,7 @@
 import {
   boolean,
   date,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -60,6 +61,7 @@ export const partnerIdentity = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.portalId, t.id] }),
+    foreignKey({ columns: [t.portalId, t.partnerId], foreignColumns: [partner.portalId, partner.id] }),
     uniqueIndex('partner_identity_value').on(t.portalId, t.kind, t.value),
     index('partner_identity_partner').on(t.portalId, t.partnerId),
   ],
@@ -79,6 +81,7 @@ export const contact = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.portalId, t.id] }),
+    foreignKey({ columns: [t.portalId, t.partnerId], foreignColumns: [partner.portalId, partner.id] }),
     uniqueIndex('contact_email').on(t.portalId, t.partnerId, t.email),
   ],
 )

@@ -1,9 +1,11 @@
 import { and, eq, inArray, or } from 'drizzle-orm'
 import type { Identity } from '#shared/identity.ts'
+import type { Partner } from '#shared/partner.ts'
 import type { Db } from '../../db/client.ts'
 import { partnerIdentity } from '../../db/tables/partner.ts'
 import { AppError } from '../../errors.ts'
-import { loadFacts, type PartnerFacts } from './facts.ts'
+import type { Changes } from '../../write/changes.ts'
+import { loadFacts, type PartnerFacts, toPartner } from './facts.ts'
 
 /** Ids of the partners known by any of these identities, each once. */
 export async function findByIdentity(db: Db, portalId: string, identities: readonly Identity[]): Promise<string[]> {
@@ -34,4 +36,14 @@ export async function getFacts(db: Db, portalId: string, id: string): Promise<Pa
   const [facts] = await loadFacts(db, portalId, [id])
   if (!facts) throw new AppError('not-found', `There is no partner ${id} in this portal.`)
   return facts
+}
+
+/**
+ * A partner as it is now, locked until the write ends: what is decided by it still holds when it is written. Throws
+ * `not-found`.
+ */
+export async function lockPartner(changes: Changes, id: string): Promise<Partner> {
+  const [row] = await changes.lockPartners([id])
+  if (!row) throw new AppError('not-found', `There is no partner ${id} in this portal.`)
+  return toPartner(row)
 }

@@ -6,6 +6,7 @@ import type { Db } from '../../db/client.ts'
 import { indexEntry, standing } from '../../db/tables/computed.ts'
 import { localDate } from '../../time/local-date.ts'
 import type { Context } from '../../write/context.ts'
+import { lockPartners } from '../../write/lock.ts'
 import { computeStanding } from './compute-standing.ts'
 import { loadFacts, type PartnerFacts } from './facts.ts'
 import { toIndexEntry } from './index-entry.ts'
@@ -15,10 +16,12 @@ type Scope = Pick<Context, 'deps' | 'portal' | 'now'>
 
 /**
  * Works out standing and index entry of the given partners and writes what differs. Answers the ids whose standing
- * changed. Bulk statements, whatever the number; the caller pages.
+ * changed. Bulk statements, whatever the number; the caller pages. Call it in a transaction: the partners stay locked to
+ * its end, so that of two at once the later computes from what both wrote.
  */
 export async function refreshStandings(db: Db, scope: Scope, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return []
+  await lockPartners(db, scope.portal.id, ids)
   const today = localDate(scope.now, scope.portal.timeZone)
   const known = await loadKnown(db, scope.portal.id, ids)
   const facts = await loadFacts(db, scope.portal.id, ids)
@@ -34,7 +37,6 @@ export async function refreshStandings(db: Db, scope: Scope, ids: readonly strin
     changed.filter(({ facts: { partner }, value }) => moved(known.standings.get(partner.id), value)),
   )
   await writeEntries(db, scope.portal.id, entriesToWrite(ids, computed, known.entries))
-  await forgetRemoved(db, scope.portal.id, ids, facts)
   return changed.map(({ facts: { partner } }) => partner.id)
 }
 
@@ -134,11 +136,4 @@ async function writeEntries(
     from json_to_recordset(${JSON.stringify(rows)}::json) as r(partner_id uuid, entry jsonb)
     order by partner_id
     on conflict (portal_id, partner_id) do update set entry = excluded.entry, txid = excluded.txid`)
-}
-
-async function forgetRemoved(db: Db, portalId: string, ids: readonly string[], facts: PartnerFacts[]): Promise<void> {
-  const present = new Set(facts.map(({ partner }) => partner.id))
-  const gone = ids.filter((id) => !present.has(id))
-  if (gone.length === 0) return
-  await db.delete(standing).where(and(eq(standing.portalId, portalId), inArray(standing.partnerId, gone)))
 }

@@ -6,7 +6,7 @@ import { localDate } from '../../time/local-date.ts'
 import type { Context } from '../../write/context.ts'
 import { type WriteOptions, write } from '../../write/write.ts'
 import { toPartner } from './facts.ts'
-import { getFacts } from './find.ts'
+import { lockPartner } from './find.ts'
 
 /** What people decide about a partner; whatever is left out stays. */
 export const PartnerPatch = Partner.pick({
@@ -47,8 +47,8 @@ export async function updatePartner(
     ifMatch: revision === null ? null : { noun: 'partner', id, revision },
   }
   const { value, undo } = await write(ctx, options, async (changes) => {
-    const { partner } = await getFacts(changes.db, ctx.portal.id, id)
-    const moved = patch.stage && enterStage(partner.phaseDates, patch.stage, localDate(ctx.now, ctx.portal.timeZone))
+    const { phaseDates } = await lockPartner(changes, id)
+    const moved = patch.stage && enterStage(phaseDates, patch.stage, localDate(ctx.now, ctx.portal.timeZone))
     const { name, stage, revision: now } = toPartner(await changes.update('partner', id, { ...patch, ...moved }))
     return { id, name, stage, revision: now }
   })

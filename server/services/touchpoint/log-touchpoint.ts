@@ -14,7 +14,7 @@ import { write } from '../../write/write.ts'
 import { OUTREACH_STREAM } from '../outreach/start-outreach.ts'
 import { addContact } from '../partner/add-contact.ts'
 import { toTouchpoint } from '../partner/facts.ts'
-import { getFacts } from '../partner/find.ts'
+import { lockPartner } from '../partner/find.ts'
 
 type Input = z.output<typeof LogTouchpoint>
 export type LoggedTouchpoint = { touchpoint: Touchpoint; undo: Undo | null }
@@ -33,13 +33,14 @@ export async function logTouchpoint(ctx: Context, input: Input, key: string | nu
   }
   const options = { action: 'touchpoint.log', needs: 'manager', input, key, hold: true } as const
   const { value, undo } = await write(ctx, options, async (changes) => {
-    const { partner } = await getFacts(changes.db, ctx.portal.id, input.partnerId)
+    const partner = await lockPartner(changes, input.partnerId)
     const row = input.touchpointId
       ? await completeDraft(ctx, changes, { id: input.touchpointId, input, occurredAt })
       : await insertTouch(ctx, changes, { partner, input, occurredAt })
     await startPhaseOne(ctx, changes, { partner, row, occurredAt })
     const role = partner.source === 'youtube' ? 'creator' : 'primary'
-    for (const email of input.to)
+    // In one order whoever writes: two who share addresses must not wait for each other's.
+    for (const email of input.to.toSorted())
       await addContact(changes, ctx.portal.id, { partnerId: partner.id, email, name: null, role })
     return toTouchpoint(row)
   })
@@ -57,7 +58,6 @@ async function completeDraft(
     .where(
       and(eq(touchpoint.portalId, ctx.portal.id), eq(touchpoint.id, id), eq(touchpoint.partnerId, input.partnerId)),
     )
-    .for('update')
   if (!draft) throw new AppError('not-found', `There is no draft ${id} of this partner. It may have been undone.`)
   if (draft.status === 'done') return draft
   return changes.update('touchpoint', id, {

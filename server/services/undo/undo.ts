@@ -1,13 +1,14 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { audit } from '../../db/tables/audit.ts'
 import { AppError } from '../../errors.ts'
+import { partnerOf } from '../../write/changes.ts'
 import type { Context } from '../../write/context.ts'
 import { write } from '../../write/write.ts'
 
 /**
  * Takes back what an audit row recorded, newest change first. Within the hold HubSpot has not seen it and never will;
  * later it is a compensating write. Throws `not-found`, `conflict` if it was undone already, `forbidden` for another
- * person's write unless an admin asks, `revision-mismatch` if anything moved on since.
+ * person's write unless an admin asks, `conflict` too if anything moved on since or others wrote about a partner it made.
  */
 export async function undoWrite(ctx: Context, auditId: string): Promise<void> {
   await write(ctx, { action: 'undo', needs: 'manager', input: { auditId } }, async (changes) => {
@@ -23,6 +24,7 @@ export async function undoWrite(ctx: Context, auditId: string): Promise<void> {
       .where(and(found, isNull(audit.undoneAt)))
       .returning({ id: audit.id })
     if (claimed.length === 0) throw new AppError('conflict', 'This was undone already.')
+    await changes.lockPartners(row.changes.map((change) => partnerOf(change.noun, (change.after ?? change.before)!)))
     for (const change of row.changes.toReversed()) await changes.revert(change)
   })
 }

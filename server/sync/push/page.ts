@@ -4,6 +4,7 @@ import { partnerIdentity } from '../../db/tables/partner.ts'
 import type { HubSpotError } from '../../hubspot/door.ts'
 import { refreshStandings } from '../../services/partner/refresh-standings.ts'
 import type { SyncedObject } from '../../write/dirty.ts'
+import { lockPartners } from '../../write/lock.ts'
 import { loadLocal } from '../local/local-record.ts'
 import { parentsOf, type SyncRow } from './claim.ts'
 import { type Decision, decide } from './decide.ts'
@@ -86,11 +87,12 @@ async function forgetArchived(scope: PushScope, object: SyncedObject, rows: Sync
   await scope.log.open()
   await scope.deps.database.db.transaction(async (tx) => {
     const db = tx as unknown as Db
+    const ids = rows.map(({ localId }) => localId)
+    if (object === 'partner') await lockPartners(db, portal.id, ids)
     await forget(db, { portalId: portal.id, object, now }, rows)
     const noted = rows.map(({ localId }) => ({ recordId: localId, outcome: 'archived' as const, reason: null }))
     await scope.log.note(db, object, noted)
     if (object !== 'partner') return
-    const ids = rows.map(({ localId }) => localId)
     const known = and(eq(partnerIdentity.portalId, portal.id), inArray(partnerIdentity.partnerId, ids))
     await db.delete(partnerIdentity).where(and(known, eq(partnerIdentity.kind, 'hubspot-record')))
     await refreshStandings(db, scope, ids)

@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { partnerIdentity } from '#server/db/tables/partner.ts'
 import { type MadeApp, makeApp, pageFacts } from '../../support/make-app.ts'
 
 const VALUES = { to: '', creatorName: 'Sample channel', topic: 'follow-ups' }
@@ -12,12 +14,12 @@ describe('changing a partner', () => {
 
   async function prospect(name: string) {
     const kevin = await made.signIn('manager')
-    const { partnerId: id } = await (
+    const { partnerId: id, undo } = await (
       await kevin.post('/v1/outreach', { facts: pageFacts(name), values: VALUES })
     ).json()
     const patch = (body: object, headers: Record<string, string> = {}) =>
       kevin.patch(`/v1/partners/${id}`, body, headers)
-    return { kevin, id, patch, context: async () => kevin.get(`/v1/context/${id}`) }
+    return { kevin, id, undo, patch, context: async () => kevin.get(`/v1/context/${id}`) }
   }
 
   it('is refused if somebody changed it since it was read', async () => {
@@ -69,6 +71,30 @@ describe('changing a partner', () => {
 
     const response = await kevin.post('/v1/undo', { id: first.undo.id })
 
-    expect(response.status).toBe(412)
+    expect(response.status).toBe(409)
+    expect((await response.json()).detail).toContain('has been changed since')
+  })
+
+  it('refuses to undo an outreach once others wrote about that partner, and keeps what they wrote', async () => {
+    const { kevin, id, undo, context } = await prospect('Shared channel')
+    const sarah = await made.signIn('manager', 'Sarah')
+    await sarah.post('/v1/touchpoints', { partnerId: id, channel: 'call', direction: 'in', evidence: 'ticked' })
+
+    const response = await kevin.post('/v1/undo', { id: undo.id })
+
+    expect(response.status).toBe(409)
+    expect((await response.json()).detail).toContain('More was written about this partner since')
+    expect((await (await context()).json()).last).toMatchObject({ channel: 'call' })
+  })
+
+  it('takes the identity of its HubSpot record away with a partner that is undone', async () => {
+    const { kevin, id, undo } = await prospect('Pushed channel')
+    const { db } = made.deps.database
+    const at = { portalId: made.portal.id, id: crypto.randomUUID(), revision: 1, createdAt: made.deps.now }
+    await db.insert(partnerIdentity).values({ ...at, partnerId: id, kind: 'hubspot-record', value: '1/2-1/77' })
+
+    expect((await kevin.post('/v1/undo', { id: undo.id })).status).toBe(200)
+
+    expect(await db.select().from(partnerIdentity).where(eq(partnerIdentity.partnerId, id))).toEqual([])
   })
 })

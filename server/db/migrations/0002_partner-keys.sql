@@ -1,0 +1,17 @@
+-- Rows left behind by an undone outreach: nothing shows them, and the keys below would refuse them.
+DELETE FROM "snapshot" WHERE NOT EXISTS (SELECT 1 FROM "partner" WHERE "partner"."portal_id" = "snapshot"."portal_id" AND "partner"."id" = "snapshot"."partner_id");--> statement-breakpoint
+DELETE FROM "standing" WHERE NOT EXISTS (SELECT 1 FROM "partner" WHERE "partner"."portal_id" = "standing"."portal_id" AND "partner"."id" = "standing"."partner_id");--> statement-breakpoint
+DELETE FROM "goal" WHERE NOT EXISTS (SELECT 1 FROM "partner" WHERE "partner"."portal_id" = "goal"."portal_id" AND "partner"."id" = "goal"."partner_id");--> statement-breakpoint
+DELETE FROM "metric" WHERE NOT EXISTS (SELECT 1 FROM "partner" WHERE "partner"."portal_id" = "metric"."portal_id" AND "partner"."id" = "metric"."partner_id");--> statement-breakpoint
+DELETE FROM "review" WHERE NOT EXISTS (SELECT 1 FROM "partner" WHERE "partner"."portal_id" = "review"."portal_id" AND "partner"."id" = "review"."partner_id");--> statement-breakpoint
+DELETE FROM "touchpoint" WHERE NOT EXISTS (SELECT 1 FROM "partner" WHERE "partner"."portal_id" = "touchpoint"."portal_id" AND "partner"."id" = "touchpoint"."partner_id");--> statement-breakpoint
+DELETE FROM "contact" WHERE NOT EXISTS (SELECT 1 FROM "partner" WHERE "partner"."portal_id" = "contact"."portal_id" AND "partner"."id" = "contact"."partner_id");--> statement-breakpoint
+DELETE FROM "partner_identity" WHERE NOT EXISTS (SELECT 1 FROM "partner" WHERE "partner"."portal_id" = "partner_identity"."portal_id" AND "partner"."id" = "partner_identity"."partner_id");--> statement-breakpoint
+ALTER TABLE "snapshot" ADD CONSTRAINT "snapshot_portal_id_partner_id_partner_portal_id_id_fk" FOREIGN KEY ("portal_id","partner_id") REFERENCES "public"."partner"("portal_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "standing" ADD CONSTRAINT "standing_portal_id_partner_id_partner_portal_id_id_fk" FOREIGN KEY ("portal_id","partner_id") REFERENCES "public"."partner"("portal_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "goal" ADD CONSTRAINT "goal_portal_id_partner_id_partner_portal_id_id_fk" FOREIGN KEY ("portal_id","partner_id") REFERENCES "public"."partner"("portal_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "metric" ADD CONSTRAINT "metric_portal_id_partner_id_partner_portal_id_id_fk" FOREIGN KEY ("portal_id","partner_id") REFERENCES "public"."partner"("portal_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "review" ADD CONSTRAINT "review_portal_id_partner_id_partner_portal_id_id_fk" FOREIGN KEY ("portal_id","partner_id") REFERENCES "public"."partner"("portal_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "touchpoint" ADD CONSTRAINT "touchpoint_portal_id_partner_id_partner_portal_id_id_fk" FOREIGN KEY ("portal_id","partner_id") REFERENCES "public"."partner"("portal_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "contact" ADD CONSTRAINT "contact_portal_id_partner_id_partner_portal_id_id_fk" FOREIGN KEY ("portal_id","partner_id") REFERENCES "public"."partner"("portal_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "partner_identity" ADD CONSTRAINT "partner_identity_portal_id_partner_id_partner_portal_id_id_fk" FOREIGN KEY ("portal_id","partner_id") REFERENCES "public"."partner"("portal_id","id") ON DELETE no action ON UPDATE no action;
