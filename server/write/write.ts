@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { and, eq, sql } from 'drizzle-orm'
 import type { Undo } from '#shared/api/outreach.ts'
 import type { Db } from '../db/client.ts'
+import { sqlStateOf, UNIQUE_VIOLATION } from '../db/sql-state.ts'
 import type { Role } from '../db/tables/access.ts'
 import { audit, idempotency } from '../db/tables/audit.ts'
 import { AppError } from '../errors.ts'
@@ -26,10 +27,14 @@ export type WriteOptions = {
 }
 export type Written<T> = { value: T; undo: Undo | null; replayed: boolean }
 
+/** Tries of a write that meets rows others are just making. */
+const TRIES = 3
+
 /**
  * The one way to change anything: role, idempotency key, change, audit, dirty mark and the computed values of every
  * partner touched, in one transaction. Inside `change` there is no queue and no HTTP: on PGlite either would wait for
- * the transaction it stands in, for ever.
+ * the transaction it stands in, for ever. If somebody else makes the same unique row at the same instant, `change` runs
+ * again and finds it.
  */
 export async function write<T>(
   ctx: Context,
@@ -37,7 +42,17 @@ export async function write<T>(
   change: (changes: Changes) => Promise<T>,
 ): Promise<Written<T>> {
   requireRole(ctx, options.needs)
-  const written = await ctx.deps.database.db.transaction(async (tx) => {
+  const written = await retryOnSameRow(() => writeOnce(ctx, options, change))
+  if (!written.replayed) await wakePush(ctx, options.hold ? HOLD_SECONDS + 1 : 0)
+  return written
+}
+
+function writeOnce<T>(
+  ctx: Context,
+  options: WriteOptions,
+  change: (changes: Changes) => Promise<T>,
+): Promise<Written<T>> {
+  return ctx.deps.database.db.transaction(async (tx) => {
     const db = tx as unknown as Db
     const earlier = await claimKey(db, ctx, options)
     if (earlier) return { ...(earlier as Written<T>), replayed: true }
@@ -49,8 +64,28 @@ export async function write<T>(
     await keepAnswer(db, ctx, options, answer)
     return answer
   })
-  if (!written.replayed) await ctx.deps.wake('push', ctx.portal.id, options.hold ? HOLD_SECONDS + 1 : 0)
-  return written
+}
+
+async function retryOnSameRow<T>(run: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await run()
+    } catch (error) {
+      if (tries === TRIES || sqlStateOf(error) !== UNIQUE_VIOLATION) throw error
+    }
+  }
+}
+
+/** The write is committed whatever becomes of this; the sweep finds what no wake-up told. */
+async function wakePush(ctx: Context, afterSeconds: number): Promise<void> {
+  try {
+    await ctx.deps.wake('push', ctx.portal.id, afterSeconds)
+  } catch (err) {
+    ctx.deps.log.error(
+      { err, portalId: ctx.portal.id },
+      'The push could not be woken after a write; the sweep starts it',
+    )
+  }
 }
 
 async function finish(ctx: Context, options: WriteOptions, changes: Changes): Promise<Undo | null> {

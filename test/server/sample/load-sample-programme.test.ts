@@ -33,14 +33,17 @@ async function everything({ portal }: SampleSetup): Promise<Record<string, unkno
   return all
 }
 
-/** Services whose machine dies at the n-th wake-up, that is right after the n-th partner was committed. */
+/** Services whose machine dies right after the n-th partner was committed: nothing reaches the database any more. */
 function dyingAt(deps: Deps, partners: number): Deps {
   let woken = 0
   return {
     ...deps,
+    get database() {
+      if (woken === partners) throw new Error('killed')
+      return deps.database
+    },
     wake: async () => {
       woken += 1
-      if (woken === partners) throw new Error('killed')
     },
   }
 }
