@@ -34,8 +34,10 @@ export const preferencesItem = storage.defineItem<Partial<Record<SiteName, SiteP
   fallback: {},
 })
 
-/** Touches marked while the service was away, oldest first. */
-export type QueuedTouch = { key: string; touch: LogTouchpoint }
+/** Whose touch it is; portal and e-mail are null if the service had not told them yet. */
+export type Account = { serverUrl: string; portalId: string | null; email: string | null }
+/** Touches not logged yet, oldest first. */
+export type QueuedTouch = { key: string; touch: LogTouchpoint; account: Account }
 export const outboxItem = storage.defineItem<QueuedTouch[]>('local:outbox', { fallback: [] })
 
 export type WaitingCompose = { payload: ComposePayload; expiresAt: number }

@@ -29,6 +29,16 @@ export function endsSession(error: unknown): boolean {
   return code === 'token-missing' || code === 'token-invalid'
 }
 
+/**
+ * True if the service itself refused and always will. Anything else (away, signed out, too busy, an answer that is not
+ * the service's, like the page of a network's sign-in) says nothing about the request.
+ */
+export function isFinal(error: unknown): boolean {
+  if (!(error instanceof HTTPError)) return false
+  const { status } = error.response
+  return status >= 400 && status < 500 && ![401, 408, 429].includes(status) && problemOf(error.data) !== null
+}
+
 const KIND_BY_STATUS: Record<number, Failure['kind']> = {
   401: 'signed-out',
   403: 'refused',

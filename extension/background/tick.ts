@@ -41,9 +41,9 @@ async function rounds(deps: Deps): Promise<void> {
   do {
     again = false
     if (!(await sessionItem.getValue()).token) return
+    await fillUser(deps)
     await flushOutbox(deps)
     await call(deps, (api) => syncIndex(deps, api))
-    await fillUser(deps)
   } while (again)
 }
 

@@ -74,7 +74,8 @@ export type Protocol = {
       to: string[]
       evidence: 'gmail' | 'ticked'
     },
-    Outcome<{ touchpointId: string; undo: Undo | null }>,
+    /** `queued`: kept in this browser, logged once the service answers; `touchpointId` is null until then. */
+    Outcome<{ touchpointId: string | null; undo: Undo | null; queued: boolean }>,
   ]
   undo: [{ undoId: string }, Outcome<{ undone: true }>]
   openOptions: [Record<string, never>, undefined]
@@ -96,8 +97,10 @@ export type SignInStatus = {
   syncedAt: string | null
   problem: string | null
   gmailAllowed: boolean
-  /** Touches marked while the service was away, waiting to be logged. */
+  /** Touches of this account marked while the service was away, waiting to be logged. */
   waiting: number
+  /** The same of other accounts: they wait until somebody signs in there again. */
+  waitingElsewhere: { serverUrl: string; email: string | null; portalId: string | null; touches: number }[]
   /** Tells "nothing yet" from "being fetched". */
   syncing: boolean
 }

@@ -22,7 +22,7 @@ export type Controller = {
   draft: DraftFlow
   touch: TouchFlow
   /** The page may have changed: reads it, and looks it up if it did. */
-  moved(): Promise<void>
+  moved(): Promise<unknown>
   onNews(news: Broadcast): Promise<void>
   restore(preferences: SitePreferences): void
   setOpen(open: boolean): Promise<void>
@@ -39,20 +39,22 @@ export function createController(deps: ControllerDeps): Controller {
   let page: SitePage | null = null
   let seen = ''
   let turn = 0
+  let fills = 0
 
   const isPinned = () => {
     const { draft } = store.get()
     return draft !== null && (draft.submitting || Object.keys(draft.typed).length > 0)
   }
 
-  async function moved(): Promise<void> {
+  async function moved(): Promise<boolean> {
     const next = site.read()
     const fingerprint = next ? JSON.stringify([next.key, next.identities, next.outreach]) : ''
     // A draft somebody is writing stays; autoplay must not take the words away.
-    if (fingerprint === seen || isPinned()) return
+    if (fingerprint === seen || isPinned()) return false
     seen = fingerprint
     page = next
     await look(true)
+    return true
   }
 
   async function look(newPage: boolean): Promise<void> {
@@ -75,9 +77,11 @@ export function createController(deps: ControllerDeps): Controller {
   }
 
   async function fillPartner(match: Match): Promise<void> {
+    fills += 1
+    const mine = fills
     const answer = await send('context', { partnerId: match.entry.id })
     const { view } = store.get()
-    if (view.kind !== 'partner' || view.match.entry.id !== match.entry.id) return
+    if (mine !== fills || view.kind !== 'partner' || view.match.entry.id !== match.entry.id) return
     if (!answer.ok && answer.failure.kind === 'signed-out') return store.set({ view: { kind: 'signed-out' } })
     if (!answer.ok) return store.set({ view: { ...view, failure: answer.failure } })
     const { cachedAt, ...context } = answer.value
@@ -95,13 +99,14 @@ export function createController(deps: ControllerDeps): Controller {
     )
   }
 
+  /** While a draft was pinned the page may have moved on: it is read again first. */
   const refresh = async () => {
-    await look(false)
+    if (!(await moved())) await look(false)
   }
 
   return {
     state: store.get,
-    draft: createDraftFlow({ ...deps, toasts, refresh, page: () => page }),
+    draft: createDraftFlow({ ...deps, toasts, refresh, moved, page: () => page }),
     touch: createTouchFlow({ ...deps, toasts, refresh }),
     moved,
     onNews: async (news) => {

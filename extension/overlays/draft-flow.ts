@@ -19,7 +19,12 @@ export type DraftFlow = {
 export const OUTREACH_TEMPLATE = 'creator-outreach'
 const DEBOUNCE_MS = 350
 
-type Deps = ControllerDeps & { toasts: Toasts; refresh(): Promise<void>; page(): SitePage | null }
+type Deps = ControllerDeps & {
+  toasts: Toasts
+  refresh(): Promise<void>
+  moved(): Promise<unknown>
+  page(): SitePage | null
+}
 
 /** Preview, filling of blanks, and the second click that opens Gmail. */
 export function createDraftFlow(deps: Deps): DraftFlow {
@@ -91,6 +96,7 @@ export function createDraftFlow(deps: Deps): DraftFlow {
       clearTimeout(timer)
       turn += 1
       store.set({ draft: null })
+      deps.moved()
     },
   }
 }

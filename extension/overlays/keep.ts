@@ -3,15 +3,19 @@ import { send } from '../messaging/send.ts'
 import type { Controller } from './controller.ts'
 import { type MountOptions, mountOverlay } from './mount.tsx'
 
-type KeepOptions = MountOptions & { onMounted?(controller: Controller): void }
+type KeepOptions = MountOptions & {
+  /** The signal ends when the overlay goes. */
+  onMounted?(controller: Controller, signal: AbortSignal): void
+}
 
 /** Mounts the overlay, and takes it away or brings it back when the person switches the site off or on. */
 export async function keepOverlay({ signal, onMounted, ...options }: KeepOptions): Promise<void> {
   let current = new AbortController()
   const mount = async () => {
     current = new AbortController()
-    const controller = await mountOverlay({ ...options, signal: AbortSignal.any([signal, current.signal]) })
-    if (controller) onMounted?.(controller)
+    const mounted = AbortSignal.any([signal, current.signal])
+    const controller = await mountOverlay({ ...options, signal: mounted })
+    if (controller && !mounted.aborted) onMounted?.(controller, mounted)
     return controller !== null
   }
   let mounted = await mount()

@@ -4,8 +4,9 @@ import type { SentTouch } from './state.ts'
 import type { Toasts } from './toasts.ts'
 
 export type TouchFlow = {
-  /** Logs a touch or marks a draft as sent. */
-  log(touch: SentTouch): Promise<void>
+  /** Logs a touch or marks a draft as sent, after those before it; what takes it back again, null if nothing can. */
+  log(touch: SentTouch): Promise<Undo | null>
+  takeBack(undo: Undo): Promise<void>
   /** The newest draft on the card went out. */
   confirmSent(): Promise<void>
   /** One click for a call or a meeting; the stream that is due next is meant. */
@@ -19,24 +20,34 @@ export type TouchFlow = {
 
 export function createTouchFlow(deps: ControllerDeps & { toasts: Toasts; refresh(): Promise<void> }): TouchFlow {
   const { send, store, toasts } = deps
+  let before: Promise<unknown> = Promise.resolve()
 
-  async function log(touch: SentTouch): Promise<void> {
-    if (store.get().busy) return
+  async function logNow(touch: SentTouch): Promise<Undo | null> {
     store.set({ busy: true, problem: null })
     const answer = await send('sent', touch)
     store.set({ busy: false, problem: answer.ok ? null : answer.failure.message })
-    if (!answer.ok) return
-    store.set({ pending: null })
-    toasts.say(LOGGED[touch.channel], answer.value.undo)
+    if (!answer.ok) return null
+    const { queued, undo } = answer.value
+    toasts.say(queued ? QUEUED : LOGGED[touch.channel], undo)
     await deps.refresh()
+    return undo
   }
 
-  async function undo(): Promise<void> {
-    const { toast } = store.get()
-    if (!toast?.undo) return
-    const undoId = toast.undo.id
+  function log(touch: SentTouch): Promise<Undo | null> {
+    store.set({ busy: true })
+    const mine = before.then(() => logNow(touch))
+    before = mine.catch(() => null)
+    return mine
+  }
+
+  /** A button pressed twice means once. */
+  const press = async (touch: SentTouch | null) => {
+    if (touch && !store.get().busy) await log(touch)
+  }
+
+  async function takeBack(undo: Undo): Promise<void> {
     toasts.say('Taking it back…', null)
-    const answer = await send('undo', { undoId })
+    const answer = await send('undo', { undoId: undo.id })
     if (answer.ok) toasts.say('Undone. Nothing was kept.', null)
     else toasts.sayBad(answer.failure.message)
     if (answer.ok) await deps.refresh()
@@ -44,25 +55,29 @@ export function createTouchFlow(deps: ControllerDeps & { toasts: Toasts; refresh
 
   return {
     log,
-    confirmSent: async () => {
-      const touch = newestDraft(store.get())
-      if (touch) await log(touch)
-    },
+    takeBack,
+    confirmSent: () => press(newestDraft(store.get())),
     logOther: async (channel) => {
       const context = contextOf(store.get())
-      if (context) await log({ ...NOTHING_KNOWN, partnerId: context.id, channel, stream: context.next?.stream ?? null })
+      if (context)
+        await press({ ...NOTHING_KNOWN, partnerId: context.id, channel, stream: context.next?.stream ?? null })
     },
     ask: (pending) => store.set({ pending }),
     answer: async (sent) => {
-      const { pending } = store.get()
+      const { pending, busy } = store.get()
+      if (busy) return
       if (sent && pending) await log({ ...pending, evidence: 'ticked' })
-      else store.set({ pending: null })
+      if (!sent || !store.get().problem) store.set({ pending: null })
     },
-    undo,
+    undo: async () => {
+      const { toast } = store.get()
+      if (toast?.undo) await takeBack(toast.undo)
+    },
     say: toasts.say,
   }
 }
 
+const QUEUED = 'Kept here. Logged once the service answers.'
 const LOGGED: Record<SentTouch['channel'], string> = {
   email: 'Mail logged',
   meeting: 'Meeting logged',

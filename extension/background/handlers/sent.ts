@@ -1,25 +1,40 @@
 import type { LogTouchpoint } from '#shared/api/outreach.ts'
 import type { Handler } from '../../messaging/listen.ts'
-import { call } from '../call.ts'
+import { sessionItem } from '../../storage.ts'
 import type { Deps } from '../deps.ts'
-import { queueTouch } from '../outbox.ts'
+import { signedOut } from '../failure.ts'
+import { deliver, queueTouch } from '../outbox.ts'
 import { syncSoon } from '../tick.ts'
 
-const QUEUED = 'The service is away. This touch is kept here and logged as soon as it answers.'
+/** How long a touch that waits offers to be taken back: as long as Gmail does. */
+const UNDO_MS = 30_000
+/** The service takes no longer one; Gmail does. */
+const MOST_SUBJECT = 500
 
-/** Logs a touch, or marks a draft as sent. While the service is away the touch waits in this browser. */
+/**
+ * Logs a touch, or marks a draft as sent. It is in the outbox before it is sent and leaves it once the service has
+ * answered; while the service is away the answer is `queued`, and its undo takes it out of the outbox.
+ */
 export function handleSent(deps: Deps): Handler<'sent'> {
-  return async ({ touchpointId, ...said }) => {
+  return async ({ touchpointId, subject, ...said }) => {
+    if (!(await sessionItem.getValue()).token) return signedOut()
     const occurredAt = new Date(deps.now()).toISOString()
-    const touch: LogTouchpoint = { ...said, ...(touchpointId ? { touchpointId } : {}), direction: 'out', occurredAt }
-    const key = deps.randomUuid()
-    const outcome = await call(deps, (api) => api.logTouchpoint(touch, key))
+    const touch: LogTouchpoint = {
+      ...said,
+      ...(touchpointId ? { touchpointId } : {}),
+      subject: subject?.slice(0, MOST_SUBJECT) ?? null,
+      direction: 'out',
+      occurredAt,
+    }
+    const item = await queueTouch(deps, touch)
+    const { outcome, waits } = await deliver(deps, item)
     if (outcome.ok) {
       syncSoon(deps)
-      return { ok: true, value: { touchpointId: outcome.value.touchpoint.id, undo: outcome.value.undo } }
+      const { touchpoint, undo } = outcome.value
+      return { ok: true, value: { touchpointId: touchpoint.id, undo, queued: false } }
     }
-    if (outcome.failure.kind !== 'server-away') return outcome
-    await queueTouch(key, touch)
-    return { ok: false, failure: { kind: 'server-away', message: QUEUED } }
+    if (!waits) return outcome
+    const undo = { id: item.key, until: new Date(deps.now() + UNDO_MS).toISOString() }
+    return { ok: true, value: { touchpointId: null, undo, queued: true } }
   }
 }

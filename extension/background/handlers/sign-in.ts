@@ -1,5 +1,7 @@
 import type { Handler } from '../../messaging/listen.ts'
-import { outboxItem, sessionItem } from '../../storage.ts'
+import type { SignInStatus } from '../../messaging/protocol.ts'
+import { type Account, outboxItem, type QueuedTouch, sessionItem } from '../../storage.ts'
+import { currentAccount, isSameAccount } from '../account.ts'
 import { call } from '../call.ts'
 import type { Deps } from '../deps.ts'
 import { gmailAllowed } from '../gmail-access.ts'
@@ -28,10 +30,11 @@ export function handleStatus(deps: Deps): Handler<'status'> {
   return async () => {
     if ((await pollSignIn(deps)) === 'signed-in') syncSoon(deps)
     const session = await sessionItem.getValue()
-    const [meta, partners, waiting, allowed] = await Promise.all([
+    const [meta, partners, queued, account, allowed] = await Promise.all([
       deps.store.meta(),
       deps.store.count(),
       outboxItem.getValue(),
+      currentAccount(),
       gmailAllowed(),
     ])
     return {
@@ -43,8 +46,18 @@ export function handleStatus(deps: Deps): Handler<'status'> {
       syncedAt: meta?.syncedAt ?? null,
       problem: session.problem,
       gmailAllowed: allowed,
-      waiting: waiting.length,
+      ...waitingOf(queued, session.token ? account : null),
       syncing: isSyncing(),
     }
   }
+}
+
+/** What waits for the account that is signed in, and for each other one. */
+function waitingOf(queued: QueuedTouch[], now: Account | null): Pick<SignInStatus, 'waiting' | 'waitingElsewhere'> {
+  const elsewhere = queued.filter(({ account }) => !now || !isSameAccount(account, now))
+  const byAccount = Map.groupBy(elsewhere, ({ account }) => JSON.stringify(account))
+  const waitingElsewhere = [...byAccount.values()].flatMap((touches) =>
+    touches.slice(0, 1).map(({ account }) => ({ ...account, touches: touches.length })),
+  )
+  return { waiting: queued.length - elsewhere.length, waitingElsewhere }
 }

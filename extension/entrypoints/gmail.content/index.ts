@@ -10,18 +10,20 @@ export default defineContentScript({
   runAt: 'document_idle',
   main: async (ctx) => {
     const flow = createMailFlow({ send, doc: document })
-    watchSent(flow.sent, ctx.signal)
     const waiting = send('composePayload', {})
     await keepOverlay({
       site: createGmailSite(document),
       signal: ctx.signal,
       insert: flow.insert,
-      onMounted: flow.useController,
+      // Ends with the overlay: switched off, no mail is looked at.
+      onMounted: (controller, signal) => {
+        flow.useController(controller, signal)
+        watchSent(flow.sent, signal)
+      },
     })
     const payload = await waiting
-    if (!payload.ok || !payload.value) return
+    if (!payload.ok || !payload.value || !flow.isOn()) return
     flow.opened(payload.value)
-    const outcome = await upgradeOpenedCompose(payload.value)
-    if (!outcome.ok) flow.say(outcome.message)
+    flow.upgraded(payload.value, await upgradeOpenedCompose(payload.value, { signal: ctx.signal }))
   },
 })

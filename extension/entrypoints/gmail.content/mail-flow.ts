@@ -1,74 +1,96 @@
+import type { Undo } from '#shared/api/outreach.ts'
 import type { ComposePayload } from '../../messaging/protocol.ts'
 import type { Send } from '../../messaging/send.ts'
 import type { Controller } from '../../overlays/controller.ts'
-import type { DraftInsert, InsertedDraft } from '../../overlays/insert.ts'
+import type { DraftInsert } from '../../overlays/insert.ts'
 import type { SentTouch } from '../../overlays/state.ts'
 import { composeBodies } from '../../sites/gmail/compose-parts.ts'
-import { insertIntoCompose, type SentCallbacks, type SentMail } from '../../sites/gmail/index.ts'
+import { type InsertOutcome, insertIntoCompose, type SentCallbacks, type SentMail } from '../../sites/gmail/index.ts'
+import { createExpectations, type Expected } from './expectations.ts'
 
 export type MailFlow = {
   insert: DraftInsert
   sent: SentCallbacks
   /** This tab was opened for a draft. */
   opened(payload: ComposePayload): void
-  useController(controller: Controller): void
-  say(text: string): void
+  /** What became of the draft this tab was opened for. */
+  upgraded(payload: ComposePayload, outcome: InsertOutcome): void
+  /** Until the signal; without a controller nothing is logged. */
+  useController(controller: Controller, signal: AbortSignal): void
+  isOn(): boolean
 }
 
-/** What the next mail of this tab is, if it is one of ours. */
-type Expected = InsertedDraft & { touchpointId: string | null; subject: string | null }
-
-/** Ties drafts to the mails that Gmail says were sent, so that the right touch is logged. */
+/** Ties drafts to the mails that Gmail says were sent, so that the right touch is logged, and taken back. */
 export function createMailFlow({ send, doc }: { send: Send; doc: Document }): MailFlow {
+  const expectations = createExpectations()
+  const logs = new WeakMap<Element, { expected: Expected | null; undo: Promise<Undo | null> }>()
   let controller: Controller | null = null
-  let expected: Expected | null = null
-
-  async function touchOf(mail: SentMail): Promise<SentTouch | null> {
-    const facts = { channel: 'email', threadId: mail.threadId, to: mail.to, evidence: 'gmail' } as const
-    if (expected) {
-      const { partnerId, touchpointId, templateId, stream } = expected
-      return { ...facts, partnerId, touchpointId, templateId, stream, subject: mail.subject ?? expected.subject }
-    }
-    const partnerId = await onlyPartner(send, mail.to)
-    const unknown = { touchpointId: null, templateId: null, stream: null }
-    return partnerId ? { ...facts, ...unknown, partnerId, subject: mail.subject } : null
-  }
 
   return {
     insert: {
       ready: () => composeBodies(doc).length > 0,
       put: (mail, draft) => {
         const outcome = insertIntoCompose(mail, doc)
-        if (outcome.ok) expected = { ...draft, touchpointId: null, subject: mail.subject }
-        return outcome.ok ? null : outcome.message
+        if (!outcome.ok) return outcome.message
+        const { subject, to } = mail
+        expectations.expectFrom(outcome.root, { ...draft, touchpointId: null, subject, to })
+        return null
       },
     },
     sent: {
-      onSent: async (mail) => {
-        const touch = await touchOf(mail)
-        expected = null
-        if (touch) await controller?.touch.log(touch)
+      onSent: async (mail, root) => {
+        const expected = expectations.take(root, mail)
+        const touch = touchOf(send, mail, expected)
+        const undo = touch.then((known) => (known && controller ? controller.touch.log(known) : null))
+        logs.set(root, { expected, undo })
+        await undo
       },
-      // Taken back in Gmail: the touch just logged goes too, while its undo stands.
-      onCancelled: () => {
-        controller?.touch.undo()
+      // Taken back in Gmail: the touch of this very mail goes too, and what it was for is awaited again.
+      onCancelled: async (_mail, root) => {
+        const log = logs.get(root)
+        logs.delete(root)
+        if (log?.expected) expectations.expect(log.expected)
+        const undo = await log?.undo
+        if (undo) await controller?.touch.takeBack(undo)
       },
-      onPending: async (mail) => {
-        const touch = await touchOf(mail)
-        expected = null
+      onPending: async (mail, root) => {
+        const touch = await touchOf(send, mail, expectations.take(root, mail))
         if (touch) controller?.touch.ask(touch)
       },
     },
     opened: (payload) => {
-      const { partnerId, touchpointId, templateId, subject, notice } = payload
-      expected = { partnerId, touchpointId, templateId, subject, stream: null }
+      expectations.expect(expectedOf(payload))
+      const { notice } = payload
       if (notice) controller?.touch.say(notice.text, notice.undo)
     },
-    useController: (mounted) => {
-      controller = mounted
+    upgraded: (payload, outcome) => {
+      if (outcome.ok) expectations.expectFrom(outcome.root, expectedOf(payload))
+      else controller?.touch.say(outcome.message, null)
     },
-    say: (text) => controller?.touch.say(text, null),
+    useController: (mounted, signal) => {
+      controller = mounted
+      signal.addEventListener('abort', () => {
+        if (controller === mounted) controller = null
+      })
+    },
+    isOn: () => controller !== null,
   }
+}
+
+function expectedOf({ partnerId, touchpointId, templateId, subject, to }: ComposePayload): Expected {
+  return { partnerId, touchpointId, templateId, subject, to, stream: null }
+}
+
+/** What is logged for a mail; null for one that has nothing to do with a partner. */
+async function touchOf(send: Send, mail: SentMail, expected: Expected | null): Promise<SentTouch | null> {
+  const facts = { channel: 'email', threadId: mail.threadId, to: mail.to, evidence: 'gmail' } as const
+  if (expected) {
+    const { partnerId, touchpointId, templateId, stream } = expected
+    return { ...facts, partnerId, touchpointId, templateId, stream, subject: mail.subject ?? expected.subject }
+  }
+  const partnerId = await onlyPartner(send, mail.to)
+  const unknown = { touchpointId: null, templateId: null, stream: null }
+  return partnerId ? { ...facts, ...unknown, partnerId, subject: mail.subject } : null
 }
 
 /** The partner among the recipients, found in the local index; null if there is none or more than one. */

@@ -6,6 +6,7 @@ import { ConnectPanel } from './connect-panel.tsx'
 import { GmailPanel } from './gmail-panel.tsx'
 import { SignedInPanel } from './signed-in-panel.tsx'
 import { SitesPanel } from './sites-panel.tsx'
+import { WaitingElsewhere } from './waiting-elsewhere.tsx'
 import { WaitingPanel } from './waiting-panel.tsx'
 
 export type OptionsProps = {
@@ -46,6 +47,7 @@ export function Options(props: OptionsProps): JSX.Element {
         </p>
       )}
       {status && <Connection status={status} send={send} now={now} refresh={refresh} />}
+      {status && <WaitingElsewhere accounts={status.waitingElsewhere} />}
       {status && <GmailPanel allowed={status.gmailAllowed} {...props} onChanged={refresh} />}
       {status && <SitesPanel send={send} gmailAllowed={status.gmailAllowed} />}
       <footer class="foot">

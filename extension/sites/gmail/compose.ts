@@ -7,10 +7,14 @@ import { type Written, writeBody, writeField } from './write.ts'
 /** A rendered draft; `html` and `text` say the same. */
 export type ComposeDraft = { html: string; text: string; subject: string; to: string | null }
 
-/** `recipient`: the address was written (`typed`), or why not. A refusal's message is for the person. */
+/**
+ * `root`: the compose that holds the draft now. `recipient`: the address was written (`typed`), or why not. A refusal's
+ * message is for the person.
+ */
 export type InsertOutcome =
-  | { ok: true; how: NonNullable<Written>; recipient: 'typed' | 'kept' | 'none' }
-  | { ok: false; reason: 'no-compose' | 'several' | 'refused' | 'edited'; message: string }
+  | { ok: true; root: Element; how: NonNullable<Written>; recipient: 'typed' | 'kept' | 'none' }
+  | { ok: false; reason: Refusal; message: string }
+type Refusal = 'no-compose' | 'several' | 'refused' | 'edited' | 'other-recipient'
 
 /**
  * Writes a draft into the compose last written in, or the only one open. Subject and recipient only where they are
@@ -26,17 +30,19 @@ export function insertIntoCompose(draft: ComposeDraft, doc: Document = document)
   return fill(root, body, { draft, range })
 }
 
-/** Writes recipient and subject where empty, then the body at `range`. */
+/** Writes recipient and subject where empty, then the body at `range`; nothing at all into a mail to somebody else. */
 export function fill(
   root: Element,
   body: HTMLElement,
   { draft, range }: { draft: ComposeDraft; range: Range },
 ): InsertOutcome {
+  const there = recipientsOf(root)
+  if (draft.to && there.length > 0 && !there.includes(draft.to.toLowerCase())) return refuse('other-recipient')
   const subject = subjectField(root)
   const recipient = subject ? writeRecipient(root, draft.to) : 'kept'
   if (subject && subject.value.trim() === '') writeField(subject, draft.subject)
   const how = writeBody(body, range, draft)
-  return how ? { ok: true, how, recipient } : refuse('refused')
+  return how ? { ok: true, root, how, recipient } : refuse('refused')
 }
 
 /**
@@ -56,7 +62,7 @@ export function contentRange(body: HTMLElement): Range {
   return range
 }
 
-export function refuse(reason: 'no-compose' | 'several' | 'refused' | 'edited'): InsertOutcome {
+export function refuse(reason: Refusal): InsertOutcome {
   return { ok: false, reason, message: refusals[reason] }
 }
 
@@ -65,6 +71,7 @@ const refusals = {
   several: 'Several drafts are open. Click into the one to fill.',
   refused: 'Gmail did not take the text. Copy it and paste it.',
   edited: 'The draft was changed meanwhile, so it was left as it is. Copy the text if you want it.',
+  'other-recipient': 'This mail goes to somebody else. Open a new one for the draft, or copy the text.',
 } as const
 
 function startOf(body: HTMLElement): Range {

@@ -7,13 +7,14 @@ import { readThread } from './thread.ts'
 export type SentMail = { draftId: string | null; threadId: string | null; to: string[]; subject: string | null }
 
 /**
+ * `root` is the compose the mail was in; it is gone by then, and only tells one mail from another.
  * `onSent` at once when Gmail says so; `onCancelled` if the person then takes it back, perhaps after `onSent`.
  * `onPending`: the draft is gone and Gmail said nothing within 30 s (send later, offline): ask the person.
  */
 export type SentCallbacks = {
-  onSent(mail: SentMail): void
-  onCancelled(mail: SentMail): void
-  onPending(mail: SentMail): void
+  onSent(mail: SentMail, root: Element): void
+  onCancelled(mail: SentMail, root: Element): void
+  onPending(mail: SentMail, root: Element): void
 }
 
 type Attempt = {
@@ -40,7 +41,9 @@ export function watchSent(callbacks: SentCallbacks, signal: AbortSignal, doc: Do
     if (attempts.size === 0) observer.disconnect()
   }
   const begin = (root: Element) => {
-    if (isGone(root) || [...attempts].some((attempt) => attempt.root === root)) return
+    if (isGone(root)) return
+    // Gmail refused the try before (no recipient, say): what is sent is what stands there now.
+    for (const earlier of attempts) if (earlier.root === root) end(earlier)
     const attempt: Attempt = {
       root,
       mail: snapshot(root),
@@ -50,7 +53,7 @@ export function watchSent(callbacks: SentCallbacks, signal: AbortSignal, doc: Do
     }
     function expire() {
       end(attempt)
-      if (!attempt.sent && isGone(root)) callbacks.onPending(attempt.mail)
+      if (!attempt.sent && isGone(root)) callbacks.onPending(attempt.mail, root)
     }
     attempts.add(attempt)
     observer.observe(doc.body, { childList: true, subtree: true })
@@ -63,7 +66,7 @@ export function watchSent(callbacks: SentCallbacks, signal: AbortSignal, doc: Do
     const last = undone.findLast((attempt) => attempt.sent) ?? undone.at(-1)
     if (!last) return
     end(last)
-    callbacks.onCancelled(last.mail)
+    callbacks.onCancelled(last.mail, last.root)
   }
   const onKey = (event: KeyboardEvent) => {
     const target = event.target instanceof Element ? event.target : null
@@ -91,7 +94,7 @@ function confirm(doc: Document, attempts: Set<Attempt>, { onSent }: SentCallback
   if (!toast || !attempt) return
   attempt.sent = true
   for (const other of attempts) other.toast = toast
-  onSent(attempt.mail)
+  onSent(attempt.mail, attempt.root)
 }
 
 function toastOf(doc: Document): Element | null {

@@ -101,7 +101,7 @@ test('with the service away and nothing known the failure says so', async () => 
 test('a touch marked while the service is away is kept and logged later, under its own key and time', async () => {
   const { deps, state, handlers } = service()
   state.away = true
-  expect(await handlers.sent(touch, page)).toMatchObject({ ok: false, failure: { kind: 'server-away' } })
+  expect(await handlers.sent(touch, page)).toMatchObject({ ok: true, value: { queued: true } })
   const [queued] = await outboxItem.getValue()
   state.away = false
   deps.clock.now += 3_600_000

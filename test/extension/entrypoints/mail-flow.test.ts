@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { createMailFlow } from '../../../extension/entrypoints/gmail.content/mail-flow.ts'
 import type { Controller } from '../../../extension/overlays/controller.ts'
-import { makeEntry, PARTNER_ID, TOUCH_ID, UNDO_ID } from '../support/make.ts'
-import { makeSend } from '../support/overlay.ts'
+import { makeEntry, NOW, PARTNER_ID, TOUCH_ID, UNDO_ID } from '../support/make.ts'
+import { makeController, makeSend, makeSite } from '../support/overlay.ts'
 
 const mail = { draftId: 'd', threadId: 't', to: ['Alex@example.com'], subject: 'Hello' }
 const undo = { id: UNDO_ID, until: '2026-11-22T12:00:10Z' }
@@ -17,7 +17,9 @@ const payload = {
   notice: { text: 'Prospect created', undo },
 }
 const identity = { kind: 'email', value: 'alex@example.com' } as const
-const touch = { log: vi.fn(), ask: vi.fn(), undo: vi.fn(), say: vi.fn() }
+const touch = { log: vi.fn(async () => undo), ask: vi.fn(), undo: vi.fn(), takeBack: vi.fn(), say: vi.fn() }
+const compose = () => document.createElement('div')
+const never = new AbortController().signal
 
 beforeEach(() => vi.clearAllMocks())
 
@@ -25,19 +27,55 @@ function flowThatKnows(partners: string[]) {
   const matches = partners.map((id) => ({ entry: makeEntry({ id }), identity }))
   const { send, sent } = makeSend({ lookup: () => ({ signedIn: true, matches, syncedAt: null }) })
   const flow = createMailFlow({ send, doc: document })
-  flow.useController({ touch } as unknown as Controller)
+  flow.useController({ touch } as unknown as Controller, never)
   return { flow, sent }
 }
+
+/** The flow over a real controller; `sent` answers when the test lets it. */
+function flowOverController() {
+  const answers: ((value: unknown) => void)[] = []
+  const { send, sent } = makeSend({
+    lookup: () => ({ signedIn: true, matches: [{ entry: makeEntry(), identity }], syncedAt: null }),
+    sent: () => new Promise((resolve) => answers.push(resolve)),
+    undo: () => ({ undone: true }),
+  })
+  const flow = createMailFlow({ send, doc: document })
+  flow.useController(makeController({ site: makeSite(null), send }), never)
+  const payloads = (name: string) => sent.filter((one) => one.name === name).map((one) => one.payload)
+  const answer = (id: string) => answers.shift()?.({ touchpointId: TOUCH_ID, undo: { ...undo, id }, queued: false })
+  return { flow, payloads, answer }
+}
+const settle = () => new Promise((resolve) => setTimeout(resolve, 5))
 
 test('the mail of a tab that was opened for a draft marks that draft as sent, once', async () => {
   const { flow } = flowThatKnows([])
   flow.opened(payload)
-  await flow.sent.onSent(mail)
+  await flow.sent.onSent(mail, compose())
   expect(touch.log).toHaveBeenCalledWith(
     expect.objectContaining({ touchpointId: TOUCH_ID, partnerId: PARTNER_ID, evidence: 'gmail', threadId: 't' }),
   )
-  await flow.sent.onSent(mail)
+  await flow.sent.onSent(mail, compose())
   expect(touch.log).toHaveBeenCalledTimes(1)
+})
+
+test('another mail from the tab that was opened for a draft is not that draft', async () => {
+  const { flow } = flowThatKnows([])
+  flow.opened({ ...payload, to: 'alex@example.com' })
+  await flow.sent.onSent({ ...mail, to: ['my-doctor@clinic.example'], subject: 'My test results' }, compose())
+  await flow.sent.onPending({ ...mail, to: ['my-doctor@clinic.example'] }, compose())
+  expect(touch.log).not.toHaveBeenCalled()
+  expect(touch.ask).not.toHaveBeenCalled()
+  await flow.sent.onSent(mail, compose())
+  expect(touch.log).toHaveBeenCalledWith(expect.objectContaining({ touchpointId: TOUCH_ID }))
+})
+
+test('the draft is known by its compose, whatever the person makes of its subject', async () => {
+  const { flow } = flowThatKnows([])
+  const root = compose()
+  flow.opened(payload)
+  flow.upgraded(payload, { ok: true, root, how: 'range', recipient: 'kept' })
+  await flow.sent.onSent({ ...mail, subject: 'My own words' }, root)
+  expect(touch.log).toHaveBeenCalledWith(expect.objectContaining({ touchpointId: TOUCH_ID, subject: 'My own words' }))
 })
 
 test('the opened tab shows what was done and its undo', () => {
@@ -48,22 +86,92 @@ test('the opened tab shows what was done and its undo', () => {
 
 test('a mail to one partner is logged for that partner', async () => {
   const { flow, sent } = flowThatKnows([PARTNER_ID])
-  await flow.sent.onSent(mail)
+  await flow.sent.onSent(mail, compose())
   expect(sent[0]?.payload).toEqual({ identities: [identity] })
   expect(touch.log).toHaveBeenCalledWith(expect.objectContaining({ partnerId: PARTNER_ID, touchpointId: null }))
 })
 
 test('a mail to strangers, or to two partners at once, is not logged', async () => {
-  await flowThatKnows([]).flow.sent.onSent(mail)
-  await flowThatKnows([PARTNER_ID, TOUCH_ID]).flow.sent.onSent(mail)
+  await flowThatKnows([]).flow.sent.onSent(mail, compose())
+  await flowThatKnows([PARTNER_ID, TOUCH_ID]).flow.sent.onSent(mail, compose())
   expect(touch.log).not.toHaveBeenCalled()
 })
 
-test('a mail that vanished without a sign is asked about, and one taken back in Gmail is taken back here', async () => {
+test('a mail that vanished without a sign is asked about', async () => {
   const { flow } = flowThatKnows([PARTNER_ID])
-  await flow.sent.onPending(mail)
+  await flow.sent.onPending(mail, compose())
   expect(touch.ask).toHaveBeenCalledOnce()
   expect(touch.log).not.toHaveBeenCalled()
-  flow.sent.onCancelled(mail)
-  expect(touch.undo).toHaveBeenCalledOnce()
+})
+
+test('Gmail’s undo of a mail that was not logged takes nothing back, whatever the toast offers', async () => {
+  const { flow } = flowThatKnows([])
+  const root = compose()
+  flow.opened(payload)
+  await flow.sent.onSent({ ...mail, to: ['friend@example.com'], subject: 'Lunch' }, root)
+  await flow.sent.onCancelled(mail, root)
+  expect(touch.undo).not.toHaveBeenCalled()
+  expect(touch.takeBack).not.toHaveBeenCalled()
+})
+
+test('Gmail’s undo while the log is under way waits for it and takes back that very touch', async () => {
+  const { flow, payloads, answer } = flowOverController()
+  const root = compose()
+  flow.sent.onSent(mail, root)
+  await settle()
+  flow.sent.onCancelled(mail, root)
+  await settle()
+  expect(payloads('undo')).toEqual([])
+  answer(UNDO_ID)
+  await settle()
+  expect(payloads('undo')).toEqual([{ undoId: UNDO_ID }])
+})
+
+test('Gmail’s undo long after the toast is gone still takes the touch back, and a draft is awaited again', async () => {
+  vi.useFakeTimers({ now: NOW })
+  const { flow, payloads, answer } = flowOverController()
+  const root = compose()
+  flow.opened(payload)
+  flow.sent.onSent(mail, root)
+  await vi.advanceTimersByTimeAsync(5)
+  answer(UNDO_ID)
+  await vi.advanceTimersByTimeAsync(20_000)
+  flow.sent.onCancelled(mail, root)
+  await vi.advanceTimersByTimeAsync(5)
+  expect(payloads('undo')).toEqual([{ undoId: UNDO_ID }])
+  flow.sent.onSent(mail, compose())
+  await vi.advanceTimersByTimeAsync(5)
+  expect(payloads('sent')).toEqual([
+    expect.objectContaining({ touchpointId: TOUCH_ID }),
+    expect.objectContaining({ touchpointId: TOUCH_ID }),
+  ])
+  vi.useRealTimers()
+})
+
+test('a second mail sent while the first is being logged is logged too', async () => {
+  const { flow, payloads, answer } = flowOverController()
+  flow.sent.onSent({ ...mail, subject: 'One' }, compose())
+  flow.sent.onSent({ ...mail, subject: 'Two' }, compose())
+  await settle()
+  answer(UNDO_ID)
+  await settle()
+  answer(UNDO_ID)
+  await settle()
+  expect(payloads('sent')).toEqual([
+    expect.objectContaining({ subject: 'One' }),
+    expect.objectContaining({ subject: 'Two' }),
+  ])
+})
+
+test('once the overlay is gone from Gmail nothing is logged', async () => {
+  const { send } = makeSend({
+    lookup: () => ({ signedIn: true, matches: [{ entry: makeEntry(), identity }], syncedAt: null }),
+  })
+  const flow = createMailFlow({ send, doc: document })
+  const stop = new AbortController()
+  flow.useController({ touch } as unknown as Controller, stop.signal)
+  stop.abort()
+  expect(flow.isOn()).toBe(false)
+  await flow.sent.onSent(mail, compose())
+  expect(touch.log).not.toHaveBeenCalled()
 })

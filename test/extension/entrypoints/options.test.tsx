@@ -15,6 +15,7 @@ const signedOut: SignInStatus = {
   problem: null,
   gmailAllowed: false,
   waiting: 0,
+  waitingElsewhere: [],
   syncing: false,
 }
 const root = document.createElement('div')
@@ -65,6 +66,16 @@ test('a signed-in browser shows who, which portal, how many partners and when th
   const text = find('signed-in-panel')?.textContent ?? ''
   for (const fact of ['Kevin', 'admin', '147000001', '24 partners', '4 min ago', '2 touches'])
     expect(text).toContain(fact)
+})
+
+test('touches that wait for another account are shown, with where they wait for', async () => {
+  const waitingElsewhere = [
+    { serverUrl: 'https://one.example.com', email: 'sarah@example.com', portalId: '5', touches: 2 },
+  ]
+  await shown({ waitingElsewhere })
+  expect(find('waiting-elsewhere')?.textContent).toContain(
+    '2 touches are logged once sarah@example.com connects to https://one.example.com again (HubSpot portal 5).',
+  )
 })
 
 test('why somebody was signed out is said', async () => {

@@ -166,6 +166,39 @@ test('moving on closes an untouched draft and keeps one somebody is writing', as
   expect(two.controller.state().draft?.typed).toEqual({ topic: 'mine' })
 })
 
+const elsewhere = { ...makeFacts(), channel: { ...makeFacts().channel, name: 'Another channel' } }
+
+test.each(['close', 'submit'] as const)(
+  'after the %s of a draft that outlived its page, the pill is about the page that is there',
+  async (end) => {
+    const { controller, site } = await withDraft()
+    controller.draft.edit('calendar', 'https://cal.example.com')
+    await vi.advanceTimersByTimeAsync(400)
+    site.show({ ...page, key: 'b', outreach: elsewhere })
+    await controller.moved()
+    await controller.draft[end]()
+    await vi.advanceTimersByTimeAsync(5)
+    expect(controller.state()).toMatchObject({ draft: null, view: { kind: 'stranger', facts: elsewhere } })
+  },
+)
+
+test('an older answer never takes the place of a newer one', async () => {
+  const answers: ((value: unknown) => void)[] = []
+  const { controller } = await started({
+    lookup: () => known,
+    context: () => new Promise((resolve) => answers.push(resolve)),
+  })
+  controller.setOpen(true)
+  await vi.advanceTimersByTimeAsync(1)
+  controller.refresh()
+  await vi.advanceTimersByTimeAsync(1)
+  answers[1]?.({ ...context, primaryAction: 'none' })
+  await vi.advanceTimersByTimeAsync(1)
+  answers[0]?.({ ...context, primaryAction: 'confirm-sent' })
+  await vi.advanceTimersByTimeAsync(1)
+  expect(controller.state().view).toMatchObject({ context: { primaryAction: 'none' } })
+})
+
 test('a refused outreach stays in the preview with the reason', async () => {
   const refused = { ok: false, failure: { kind: 'refused', message: 'Your role is viewer.' } }
   const { controller } = await started({ ...outreachBackend(), draft: () => filledDraft, outreach: () => refused })
@@ -196,6 +229,38 @@ test('a mail without a sign of being sent is logged only after the person says i
   await controller.touch.answer(true)
   expect(sent.find((one) => one.name === 'sent')?.payload).toEqual({ ...touch, evidence: 'ticked' })
   expect(controller.state().pending).toBeNull()
+})
+
+test('a touch that waits for the service is not asked about again, and says that it waits', async () => {
+  const { controller } = await started({
+    lookup: () => known,
+    sent: () => ({ touchpointId: null, undo, queued: true }),
+  })
+  controller.touch.ask(touch)
+  await controller.touch.answer(true)
+  expect(controller.state()).toMatchObject({
+    pending: null,
+    toast: { text: 'Kept here. Logged once the service answers.' },
+  })
+})
+
+test('a mail that was refused is still asked about', async () => {
+  const refused = { ok: false, failure: { kind: 'refused', message: 'Your role is viewer.' } }
+  const { controller } = await started({ lookup: () => known, sent: () => refused })
+  controller.touch.ask(touch)
+  await controller.touch.answer(true)
+  expect(controller.state()).toMatchObject({ pending: touch, problem: 'Your role is viewer.' })
+})
+
+test('a button pressed twice logs once', async () => {
+  const { controller, names } = await started({
+    lookup: () => known,
+    context: () => context,
+    sent: () => ({ touchpointId: TOUCH_ID, undo }),
+  })
+  await controller.setOpen(true)
+  await Promise.all([controller.touch.logOther('call'), controller.touch.logOther('call')])
+  expect(names().filter((name) => name === 'sent')).toHaveLength(1)
 })
 
 test('the newest draft is marked as sent by its own id', async () => {

@@ -22,7 +22,12 @@ function open(path: string, openers: string[] = []) {
 describe('inserting a draft into Gmail’s compose', () => {
   it('writes body, subject and recipient of a new mail', () => {
     const { doc, bodies, subjects, all } = open('/u/0/#inbox', ['compose-new'])
-    expect(insertIntoCompose(draft, doc)).toEqual({ ok: true, how: 'range', recipient: 'typed' })
+    expect(insertIntoCompose(draft, doc)).toEqual({
+      ok: true,
+      root: doc.querySelector('[role=dialog]'),
+      how: 'range',
+      recipient: 'typed',
+    })
     expect(bodies[0]?.innerHTML).toBe(
       '<div>Hi <b>Kevin</b>,</div><div><a href="https://example.com/x">our plan</a></div>',
     )
@@ -37,10 +42,16 @@ describe('inserting a draft into Gmail’s compose', () => {
   })
 
   it('leaves a subject and a recipient alone that are there already', () => {
-    const { doc, subjects, all } = open('/?view=cm&to=sarah.b%40example.com&su=Mine')
+    const { doc, subjects, all } = open('/?view=cm&to=sarah.b%40example.com%2Ckevin%40clockworkcoaching.test&su=Mine')
     expect(insertIntoCompose(draft, doc)).toMatchObject({ ok: true, recipient: 'kept' })
     expect(subjects[0]?.value).toBe('Mine')
-    expect(all('[data-hovercard-id]').map((chip) => chip.textContent)).toEqual(['sarah.b@example.com'])
+    expect(all('[data-hovercard-id]').map((chip) => chip.textContent)).toEqual(['sarah.b@example.com', draft.to])
+  })
+
+  it('refuses a mail that goes to somebody else, and changes nothing in it', () => {
+    const { doc, bodies, subjects } = open('/?view=cm&to=sarah.b%40example.com')
+    expect(insertIntoCompose(draft, doc)).toMatchObject({ ok: false, reason: 'other-recipient' })
+    expect([bodies[0]?.textContent, subjects[0]?.value]).toEqual(['', ''])
   })
 
   it('asks which draft is meant when two are open and none was written in', () => {

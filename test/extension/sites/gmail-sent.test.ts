@@ -29,7 +29,7 @@ describe('noticing that a mail was sent', () => {
     click('.aoO')
     expect(onSent).not.toHaveBeenCalled()
     await wait(200)
-    expect(onSent.mock.calls).toEqual([[mail]])
+    expect(onSent.mock.calls).toEqual([[mail, expect.any(Element)]])
     expect(onPending).not.toHaveBeenCalled()
   })
 
@@ -42,7 +42,7 @@ describe('noticing that a mail was sent', () => {
     const { press, onSent } = open(compose)
     press(selector, key)
     await wait(200)
-    expect(onSent.mock.calls).toEqual([[mail]])
+    expect(onSent.mock.calls).toEqual([[mail, expect.any(Element)]])
   })
 
   it('takes Enter in the body and clicks elsewhere for nothing', async () => {
@@ -58,7 +58,7 @@ describe('noticing that a mail was sent', () => {
     const { click, onSent } = open(`${compose}%2Csarah%40example.com&recipients=old`)
     click('.aoO')
     await wait(200)
-    expect(onSent.mock.calls).toEqual([[mail]])
+    expect(onSent.mock.calls).toEqual([[mail, expect.any(Element)]])
   })
 
   it('knows the conversation of an inline reply', async () => {
@@ -67,7 +67,7 @@ describe('noticing that a mail was sent', () => {
     click('.ip .aoO')
     await wait(200)
     expect(onSent.mock.calls).toEqual([
-      [{ ...mail, threadId: '19a1b2c3d4e5f607', subject: 'Re: Planning talk in spring' }],
+      [{ ...mail, threadId: '19a1b2c3d4e5f607', subject: 'Re: Planning talk in spring' }, expect.any(Element)],
     ])
   })
 
@@ -77,7 +77,7 @@ describe('noticing that a mail was sent', () => {
     await wait(200)
     click('#link_undo')
     expect(onSent).toHaveBeenCalledTimes(1)
-    expect(onCancelled.mock.calls).toEqual([[mail]])
+    expect(onCancelled.mock.calls).toEqual(onSent.mock.calls)
   })
 
   it('asks after 30 seconds when the draft closed and Gmail said nothing', async () => {
@@ -88,7 +88,7 @@ describe('noticing that a mail was sent', () => {
     vi.advanceTimersByTime(29_999)
     expect(onPending).not.toHaveBeenCalled()
     vi.advanceTimersByTime(1)
-    expect(onPending.mock.calls).toEqual([[mail]])
+    expect(onPending.mock.calls).toEqual([[mail, expect.any(Element)]])
     expect(onSent).not.toHaveBeenCalled()
   })
 
@@ -99,6 +99,19 @@ describe('noticing that a mail was sent', () => {
     press('[g_editable]', { key: 'Enter', ctrlKey: true })
     vi.advanceTimersByTime(31_000)
     expect(onPending).not.toHaveBeenCalled()
+  })
+
+  it('reports the mail as it was sent, after a first try that Gmail refused', async () => {
+    const { doc, press, click, onSent } = open(`${compose}&send=later`)
+    const refuse = (event: Event) => event.stopImmediatePropagation()
+    doc.addEventListener('keydown', refuse, true)
+    press('[g_editable]', { key: 'Enter', ctrlKey: true })
+    const subject = doc.querySelector<HTMLInputElement>('[role=dialog] [name=subjectbox]')
+    if (subject) subject.value = 'Another subject'
+    click('.aoO')
+    doc.body.append(Object.assign(doc.createElement('div'), { id: 'link_vsm' }))
+    await wait(200)
+    expect(onSent.mock.calls).toEqual([[{ ...mail, subject: 'Another subject' }, expect.any(Element)]])
   })
 
   it('does not take the toast of an earlier mail for this one', async () => {

@@ -1,0 +1,50 @@
+import type { InsertedDraft } from '../../overlays/insert.ts'
+import type { SentMail } from '../../sites/gmail/index.ts'
+
+/** A draft of ours that stands in a compose and is not sent yet. */
+export type Expected = InsertedDraft & { touchpointId: string | null; subject: string | null; to: string | null }
+
+/** Which mail a draft will become. */
+export type Expectations = {
+  /** The draft stands in this compose, whatever the person makes of its subject. */
+  expectFrom(root: Element, expected: Expected): void
+  /** The draft stands in a compose not known: it is told by its subject and its recipient. */
+  expect(expected: Expected): void
+  /** The draft that was sent by this mail, once; null for a mail that is none of ours. */
+  take(root: Element, mail: SentMail): Expected | null
+}
+
+/** Remembers drafts by compose and never by tab: another mail sent meanwhile is another mail. */
+export function createExpectations(): Expectations {
+  const byRoot = new WeakMap<Element, Expected>()
+  let loose: Expected[] = []
+  const forget = (gone: Expected) => {
+    loose = loose.filter((expected) => !isSame(expected, gone))
+  }
+  return {
+    expectFrom: (root, expected) => byRoot.set(root, expected),
+    expect: (expected) => {
+      forget(expected)
+      loose.push(expected)
+    },
+    take: (root, mail) => {
+      const found = byRoot.get(root) ?? loose.find((expected) => fits(expected, mail)) ?? null
+      byRoot.delete(root)
+      if (found) forget(found)
+      return found
+    },
+  }
+}
+
+function fits({ subject, to }: Expected, mail: SentMail): boolean {
+  if (!subject || squeezed(subject) !== squeezed(mail.subject ?? '')) return false
+  return to === null || mail.to.some((address) => address.toLowerCase() === to.toLowerCase())
+}
+
+function isSame(one: Expected, other: Expected): boolean {
+  return one.touchpointId === other.touchpointId && one.partnerId === other.partnerId && one.subject === other.subject
+}
+
+function squeezed(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
