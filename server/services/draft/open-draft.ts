@@ -4,9 +4,8 @@ import { AppError } from '../../errors.ts'
 import type { Context } from '../../write/context.ts'
 import { write } from '../../write/write.ts'
 import { insertDraft } from '../outreach/start-outreach.ts'
-import { getFacts } from '../partner/find.ts'
-import { refuseBlanks } from '../template/refuse-blanks.ts'
-import { renderTemplate } from '../template/render-template.ts'
+import { lockPartner } from '../partner/find.ts'
+import { renderForWrite } from '../template/render-template.ts'
 
 export const OpenDraft = z
   .object({
@@ -20,14 +19,14 @@ export type OpenDraft = z.infer<typeof OpenDraft>
 
 /** A draft touch for a known partner and the mail to open. Throws `conflict` if the partner opted out. */
 export async function openDraft(ctx: Context, input: OpenDraft, key: string | null): Promise<OutreachReply> {
-  const compose = await renderTemplate(ctx, { ...input, facts: null })
-  refuseBlanks(compose)
   const options = { action: 'draft.open', needs: 'manager', input, key, hold: true } as const
   const { value, undo } = await write(ctx, options, async (changes) => {
-    const { partner } = await getFacts(changes.db, ctx.portal.id, input.partnerId)
+    const partner = await lockPartner(changes, input.partnerId)
     if (partner.optOut)
       throw new AppError('conflict', `${partner.name} asked not to be contacted. Do not write to them.`)
-    return (await insertDraft(ctx, changes, { partnerId: partner.id, stream: input.stream, compose })).id
+    const compose = await renderForWrite(ctx, changes, { ...input, facts: null })
+    const draft = await insertDraft(ctx, changes, { partnerId: partner.id, stream: input.stream, compose })
+    return { partnerId: partner.id, touchpointId: draft.id, compose, existing: null }
   })
-  return { partnerId: input.partnerId, touchpointId: value, compose, existing: null, undo }
+  return { ...value, undo }
 }

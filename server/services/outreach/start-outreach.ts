@@ -11,16 +11,16 @@ import type { Changes, Row } from '../../write/changes.ts'
 import type { Context } from '../../write/context.ts'
 import { write } from '../../write/write.ts'
 import { addContact } from '../partner/add-contact.ts'
-import { findByIdentity, getFacts } from '../partner/find.ts'
-import { refuseBlanks } from '../template/refuse-blanks.ts'
-import { renderTemplate } from '../template/render-template.ts'
+import { addIdentities } from '../partner/add-identities.ts'
+import { lockPartner } from '../partner/find.ts'
+import { findByChannel } from '../partner/find-by-channel.ts'
+import { renderForWrite } from '../template/render-template.ts'
 
 const TIER_OF_A_CREATOR = 'tier-2'
 export const OUTREACH_STREAM = 'outreach'
-const UNIQUE_VIOLATION = '23505'
 
 type Input = z.infer<typeof OutreachRequest>
-type Started = Pick<OutreachReply, 'partnerId' | 'touchpointId' | 'existing'>
+type Started = Omit<OutreachReply, 'compose' | 'undo'>
 
 /**
  * One click of outreach from a page: a Tier 2 prospect with a draft touch, and the mail to open. Nothing is sent, and
@@ -28,16 +28,13 @@ type Started = Pick<OutreachReply, 'partnerId' | 'touchpointId' | 'existing'>
  * who and when. Throws `conflict` for a partner, a declined or an opted-out channel, `invalid` with the blanks.
  */
 export async function startOutreach(ctx: Context, input: Input, key: string | null): Promise<OutreachReply> {
-  const compose = await renderTemplate(ctx, { ...input, partnerId: null })
-  refuseBlanks(compose)
   const options = { action: 'outreach.start', needs: 'manager', input, key, hold: true } as const
-  const run = () => write(ctx, options, (changes) => claimOrCreate(ctx, changes, input, compose))
-  const { value, undo } = await run().catch((error: unknown) => {
-    // Two people at the same instant: the slower transaction now finds the faster one's partner.
-    if (isUniqueViolation(error)) return run()
-    throw error
+  const { value, undo } = await write(ctx, options, async (changes) => {
+    // Kept with the answer: the same key gives the same mail again, whatever has changed since.
+    const compose = await renderForWrite(ctx, changes, { ...input, partnerId: null })
+    return { ...(await claimOrCreate(ctx, changes, input, compose)), compose }
   })
-  return { ...value, compose, undo: value.existing ? null : undo }
+  return { ...value, undo: value.existing ? null : undo }
 }
 
 async function claimOrCreate(ctx: Context, changes: Changes, input: Input, compose: Rendered): Promise<Started> {
@@ -45,10 +42,14 @@ async function claimOrCreate(ctx: Context, changes: Changes, input: Input, compo
   if (identities.length === 0) {
     throw new AppError('invalid', 'The page gives neither a channel id nor a valid handle; outreach needs one of them.')
   }
-  const [known] = await findByIdentity(changes.db, ctx.portal.id, identities)
-  if (known) return joinExisting(ctx, changes, known, compose)
+  const known = await findByChannel(changes.db, ctx.portal.id, identities)
+  if (known) {
+    const started = await joinExisting(ctx, changes, known, compose)
+    await addIdentities(changes, ctx.portal.id, { partnerId: known, identities })
+    return started
+  }
   const partnerId = (await createProspect(ctx, changes, input.facts)).id
-  for (const identity of identities) await changes.insert('identity', { partnerId, ...identity })
+  await addIdentities(changes, ctx.portal.id, { partnerId, identities })
   if (compose.to)
     await addContact(changes, ctx.portal.id, { partnerId, email: compose.to, name: null, role: 'creator' })
   const draft = await insertDraft(ctx, changes, { partnerId, stream: OUTREACH_STREAM, compose })
@@ -76,7 +77,7 @@ function createProspect(ctx: Context, changes: Changes, facts: PageFacts): Promi
 }
 
 async function joinExisting(ctx: Context, changes: Changes, partnerId: string, compose: Rendered): Promise<Started> {
-  const { partner } = await getFacts(changes.db, ctx.portal.id, partnerId)
+  const partner = await lockPartner(changes, partnerId)
   if (partner.optOut) throw new AppError('conflict', `${partner.name} asked not to be contacted. Do not write to them.`)
   if (partner.stage !== 'prospect') {
     const what = partner.stage === 'declined' ? 'declined before' : 'is a partner already'
@@ -128,9 +129,4 @@ function identitiesOf(facts: PageFacts): Identity[] {
     handle && normaliseIdentity('youtube-handle', handle),
   ]
   return candidates.filter((identity) => !!identity)
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  const { code, cause } = error as { code?: string; cause?: { code?: string } }
-  return code === UNIQUE_VIOLATION || cause?.code === UNIQUE_VIOLATION
 }

@@ -1,9 +1,8 @@
 import { and, eq } from 'drizzle-orm'
-import { identityKey } from '#shared/identity.ts'
 import { normaliseIdentity } from '#shared/normalise-identity.ts'
 import { contact } from '../../db/tables/partner.ts'
 import type { Changes } from '../../write/changes.ts'
-import { takenIdentities } from './find.ts'
+import { addIdentities } from './add-identities.ts'
 
 /**
  * Makes an address a contact of the partner and an identity it is found by. Nothing happens if it is one already; an
@@ -24,8 +23,5 @@ export async function addContact(
     )
   if (existing.length > 0) return
   await changes.insert('contact', { ...person, email: identity.value })
-  const taken = await takenIdentities(changes.db, portalId, [identity])
-  if (!taken.has(identityKey(identity))) {
-    await changes.insert('identity', { partnerId: person.partnerId, kind: identity.kind, value: identity.value })
-  }
+  await addIdentities(changes, portalId, { partnerId: person.partnerId, identities: [identity] })
 }

@@ -1,22 +1,39 @@
 import type { z } from 'zod'
 import type { RenderRequest } from '#shared/api/outreach.ts'
 import type { Rendered } from '#shared/api/rendered.ts'
+import type { Db } from '../../db/client.ts'
 import { render } from '../../templating/render.ts'
+import type { Changes } from '../../write/changes.ts'
 import { type Context, requireRole } from '../../write/context.ts'
 import { gatherSources } from './gather-sources.ts'
+import { refuseBlanks } from './refuse-blanks.ts'
 
 export type RenderTemplate = z.infer<typeof RenderRequest> & { templateId: string; reason?: string | null }
 
-/** The mail as it would be opened, with its blanks. Throws TemplateError for an unknown template or variable. */
-export async function renderTemplate(ctx: Context, input: RenderTemplate): Promise<Rendered> {
+/**
+ * The mail as it would be opened, with its blanks. Throws TemplateError for an unknown template or variable.
+ * @param db the transaction, inside a write
+ */
+export async function renderTemplate(
+  ctx: Context,
+  input: RenderTemplate,
+  db: Db = ctx.deps.database.db,
+): Promise<Rendered> {
   requireRole(ctx, 'viewer')
-  const { templates, database } = ctx.deps
+  const { templates } = ctx.deps
   const { recipient } = templates.get(input.templateId).meta
-  const sources = await gatherSources(ctx, database.db, { ...input, recipient })
+  const sources = await gatherSources(ctx, db, { ...input, recipient })
   return render(templates, {
     templateId: input.templateId,
     sources,
     values: input.values,
     reason: input.reason ?? null,
   })
+}
+
+/** The mail that a write opens, kept with its answer. Throws `invalid` with the blanks that block. */
+export async function renderForWrite(ctx: Context, changes: Changes, input: RenderTemplate): Promise<Rendered> {
+  const compose = await renderTemplate(ctx, input, changes.db)
+  refuseBlanks(compose)
+  return compose
 }

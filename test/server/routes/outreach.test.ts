@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { appUser } from '#server/db/tables/access.ts'
 import { audit } from '#server/db/tables/audit.ts'
 import { partner } from '#server/db/tables/partner.ts'
 import { syncRecord } from '#server/db/tables/sync.ts'
@@ -7,6 +8,13 @@ import { NOW } from '../../support/make.ts'
 import { type MadeApp, makeApp, pageFacts } from '../../support/make-app.ts'
 
 const VALUES = { to: 'creator@example.org', creatorName: 'Sample channel', topic: 'follow-ups' }
+const SENDER = {
+  name: 'Kevin',
+  title: 'Founder',
+  email: 'kevin@example.com',
+  calendarUrl: 'https://calendar.example.com/kevin',
+  organisation: 'AI Automation Reservoir',
+}
 
 describe('outreach from a page', () => {
   let made: MadeApp
@@ -154,6 +162,59 @@ describe('outreach from a page', () => {
       ['identity', null, 1],
       ['touchpoint', null, 1],
     ])
+  })
+
+  it('answers a replayed key with the mail it gave, even if by now it would read otherwise or be refused', async () => {
+    const { kevin, reply } = await start('Replayed channel', 'replayed-1')
+    const body = {
+      partnerId: reply.partnerId,
+      templateId: 'creator-outreach',
+      values: { ...VALUES, videoTitle: 'A video' },
+    }
+    const headers = { 'idempotency-key': 'replayed-2' }
+    const draft = await kevin.post('/v1/drafts', body, headers)
+    const first = await draft.json()
+    expect(draft.status).toBe(200)
+    await made.deps.database.db.update(appUser).set({ sender: { ...SENDER, name: 'Somebody else', calendarUrl: null } })
+
+    const replays = [
+      await kevin.post('/v1/drafts', body, headers),
+      await kevin.post(
+        '/v1/outreach',
+        { facts: pageFacts('Replayed channel'), values: VALUES },
+        { 'idempotency-key': 'replayed-1' },
+      ),
+    ]
+
+    expect(await Promise.all(replays.map((replay) => replay.json()))).toEqual([first, reply])
+  })
+
+  it('takes another channel with the handle of a known one for somebody new', async () => {
+    const { kevin, reply } = await start('Renamed channel')
+    const { channel, ...rest } = pageFacts('Renamed channel')
+    const facts = { ...rest, channel: { ...channel, channelId: 'UCanother00000000000000a' } }
+
+    const other = await (await kevin.post('/v1/outreach', { facts, values: VALUES })).json()
+
+    expect(other.existing).toBeNull()
+    expect(other.partnerId).not.toBe(reply.partnerId)
+  })
+
+  it('learns the channel id of a partner known by its handle, and knows it by both from then on', async () => {
+    const kevin = await made.signIn('manager')
+    const { channel, ...rest } = pageFacts('Handle only')
+    const post = async (part: object) =>
+      (
+        await kevin.post('/v1/outreach', { facts: { ...rest, channel: { ...channel, ...part } }, values: VALUES })
+      ).json()
+    const first = await post({ channelId: null })
+
+    const both = await post({})
+    const byId = await post({ handle: 'a-new-handle' })
+    const byNewHandle = await post({ channelId: null, handle: 'a-new-handle' })
+
+    const ids = [first, both, byId, byNewHandle].map(({ partnerId }) => partnerId)
+    expect(ids).toEqual(Array(4).fill(first.partnerId))
   })
 
   it('refuses a viewer', async () => {
