@@ -89,7 +89,10 @@ async function findOne(transaction: IDBTransaction, hash: string): Promise<Index
 async function remove(transaction: IDBTransaction, id: string): Promise<void> {
   const old = await get<IndexEntry>(transaction, 'entries', id)
   transaction.objectStore('entries').delete(id)
-  for (const hash of old?.hashes ?? []) transaction.objectStore('hashes').delete(hash)
+  const hashes = old?.hashes ?? []
+  const owners = await Promise.all(hashes.map((hash) => get<string>(transaction, 'hashes', hash)))
+  // An identity may have moved on to another partner, which must not be forgotten with this one.
+  for (const [at, hash] of hashes.entries()) if (owners[at] === id) transaction.objectStore('hashes').delete(hash)
 }
 
 function put(transaction: IDBTransaction, entry: IndexEntry): void {

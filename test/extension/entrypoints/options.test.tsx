@@ -33,7 +33,7 @@ async function shown(status: Partial<SignInStatus>, backend: Backend = {}) {
     <Options send={send} now={() => NOW} allowGmail={allowGmail} forbidGmail={async () => true} onNews={() => {}} />,
     root,
   )
-  await settle()
+  await vi.waitFor(() => expect(find('sites-panel')).not.toBeNull())
   return { sent, allowGmail }
 }
 

@@ -5,17 +5,22 @@ import type { CachedContext, IndexMeta, IndexStore } from '../../../extension/ba
 export function memoryStore(): IndexStore {
   let meta: IndexMeta | null = null
   const entries = new Map<string, IndexEntry>()
+  const owners = new Map<string, string>()
+  const remove = (id: string) => {
+    for (const hash of entries.get(id)?.hashes ?? []) if (owners.get(hash) === id) owners.delete(hash)
+    entries.delete(id)
+  }
   const contexts = new Map<string, CachedContext>()
   return {
     meta: async () => meta,
-    find: async (hashes) =>
-      hashes.map((hash) => [...entries.values()].find((entry) => entry.hashes.includes(hash)) ?? null),
+    find: async (hashes) => hashes.map((hash) => entries.get(owners.get(hash) ?? '') ?? null),
     apply: async (page, syncedAt) => {
-      for (const id of page.removed) {
-        entries.delete(id)
-        contexts.delete(id)
+      for (const id of [...page.removed, ...page.entries.map((entry) => entry.id)]) remove(id)
+      for (const id of page.removed) contexts.delete(id)
+      for (const entry of page.entries) {
+        entries.set(entry.id, entry)
+        for (const hash of entry.hashes) owners.set(hash, entry.id)
       }
-      for (const entry of page.entries) entries.set(entry.id, entry)
       meta = { portalId: page.portalId, hashKey: page.hashKey, cursor: page.cursor, syncedAt }
     },
     count: async () => entries.size,
@@ -26,6 +31,7 @@ export function memoryStore(): IndexStore {
     clear: async () => {
       meta = null
       entries.clear()
+      owners.clear()
       contexts.clear()
     },
   }
