@@ -25,6 +25,8 @@ export interface HubSpotDoor {
   updateById(objectType: string, inputs: UpdateInput[]): Promise<BatchOutcome>
   /** At most 100 ids; a record that is missing is missing in `results`, or comes back under another id if merged. */
   readByIds(objectType: string, ids: string[], properties: string[]): Promise<RemoteRecord[]>
+  /** At most 50 ids: by record id and property the values it had, newest first, as far as HubSpot keeps them. */
+  histories(objectType: string, ids: string[], properties: string[]): Promise<Map<string, Record<string, string[]>>>
   archiveByIds(objectType: string, ids: string[]): Promise<void>
   search(objectType: string, query: SearchQuery): Promise<SearchPage>
   list(objectType: string, query: { properties: string[]; after?: string; archived?: boolean }): Promise<SearchPage>

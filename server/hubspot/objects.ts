@@ -5,6 +5,8 @@ import { ARCHIVE, BATCH_READ, BATCH_WRITE, READ, SEARCH } from './operation.ts'
 
 const BATCH = 100
 const PAGE = 100
+/** With histories HubSpot answers fewer records at once (reference/hubspot.md §3.2). */
+const WITH_HISTORY = 50
 
 type Remote = {
   id: string
@@ -17,7 +19,10 @@ type Remote = {
 }
 type ClientBatch = { results: Remote[]; errors?: ClientError[] }
 type ClientError = { category: string; message: string; context?: Record<string, string[]> }
-type RecordCalls = Pick<HubSpotDoor, 'upsertByKey' | 'updateById' | 'readByIds' | 'archiveByIds' | 'search' | 'list'>
+type RecordCalls = Pick<
+  HubSpotDoor,
+  'upsertByKey' | 'updateById' | 'readByIds' | 'histories' | 'archiveByIds' | 'search' | 'list'
+>
 
 /** The calls on records. The client's enum of operators has the wire's own words, so a query passes as it is. */
 export function recordCalls(crm: OfficialClient): RecordCalls {
@@ -53,6 +58,13 @@ export function recordCalls(crm: OfficialClient): RecordCalls {
         )
       return outcome.results
     },
+    async histories(objectType, ids, properties) {
+      if (ids.length === 0) return new Map()
+      assertBatch(ids.length, 'read of histories', WITH_HISTORY)
+      const body = { inputs: ids.map((id) => ({ id })), properties: [], propertiesWithHistory: properties }
+      const { results } = await crm(BATCH_READ).objectBatches.read(objectType, body, false)
+      return new Map(results.map((record) => [record.id, toHistory(record.propertiesWithHistory ?? {})]))
+    },
     async archiveByIds(objectType, ids) {
       if (ids.length === 0) return
       assertBatch(ids.length, 'archive')
@@ -69,11 +81,15 @@ export function recordCalls(crm: OfficialClient): RecordCalls {
   }
 }
 
-function assertBatch(size: number, verb: string): void {
-  if (size <= BATCH) return
+function toHistory(versions: Record<string, { value: string }[]>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(versions).map(([name, list]) => [name, list.map(({ value }) => value)]))
+}
+
+function assertBatch(size: number, verb: string, most = BATCH): void {
+  if (size <= most) return
   throw new HubSpotError(
     'invalid',
-    `A batch ${verb} takes at most ${BATCH} inputs, not ${size}: split it before calling.`,
+    `A batch ${verb} takes at most ${most} inputs, not ${size}: split it before calling.`,
   )
 }
 

@@ -9,7 +9,15 @@ import type {
   UpsertInput,
 } from '#server/hubspot/door.ts'
 
-type Stored = { id: string; type: string; properties: Properties; modified: number; archived: boolean }
+type Stored = {
+  id: string
+  type: string
+  properties: Properties
+  modified: number
+  archived: boolean
+  /** Writes, newest first. */
+  history?: Properties[]
+}
 type Call = 'upsert' | 'update' | 'read' | 'archive' | 'search' | 'associate'
 type Answer = (input: { traceId: string; properties: Properties }) => ItemError | 'silent' | null
 
@@ -43,7 +51,7 @@ export function fakeHubSpot(): FakeHubSpot {
     edit(id, properties) {
       const record = fake.records.find((each) => each.id === id)!
       fake.clock += 1_000
-      Object.assign(record.properties, properties)
+      keep(record, properties)
       record.modified = fake.clock
     },
     account: unused,
@@ -70,6 +78,15 @@ export function fakeHubSpot(): FakeHubSpot {
           .filter((each) => each.type === type && ids.includes(each.id) && !each.archived)
           .map((each) => view(each, properties)),
       ),
+    histories: (_type, ids, properties) =>
+      call('read', ids.length, () => {
+        const values = (record: Stored, name: string) => record.history?.flatMap((past) => past[name] ?? []) ?? []
+        return new Map(
+          fake.records
+            .filter((each) => ids.includes(each.id) && !each.archived)
+            .map((each) => [each.id, Object.fromEntries(properties.map((name) => [name, values(each, name)]))]),
+        )
+      }),
     archiveByIds: (_type, ids) =>
       call('archive', ids.length, () => {
         for (const record of fake.records) if (ids.includes(record.id)) record.archived = true
@@ -127,9 +144,15 @@ export function fakeHubSpot(): FakeHubSpot {
 
   function write(record: Stored, properties: Properties): RemoteRecord {
     fake.clock += 1
-    Object.assign(record.properties, properties)
+    keep(record, properties)
     record.modified = fake.clock
     return view(record, Object.keys(properties))
+  }
+
+  function keep(record: Stored, properties: Properties): void {
+    const changed = Object.entries(properties).filter(([name, value]) => (record.properties[name] ?? '') !== value)
+    record.history = [Object.fromEntries(changed), ...(record.history ?? [])]
+    Object.assign(record.properties, properties)
   }
 
   function view({ id, properties, modified, archived }: Stored, names: readonly string[]): RemoteRecord {

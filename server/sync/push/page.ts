@@ -11,6 +11,7 @@ import { type Decision, decide } from './decide.ts'
 import { checkDrift } from './drift.ts'
 import { keepPage } from './keep.ts'
 import { linkRecords } from './link.ts'
+import { findOverwritten, giveBack, withoutUnverified } from './overwritten.ts'
 import { recover } from './recover.ts'
 import type { PushScope } from './scope.ts'
 import { forget } from './settle.ts'
@@ -130,10 +131,16 @@ async function writeAll(scope: PushScope, object: SyncedObject, items: Item[]): 
   }
   scope.counts.unchanged += silent.filter(({ row }) => !links.has(row.localId)).length
   const linked = await linkRecords(scope, object, { settlements, links })
-  await keepPage(scope, object, linked.settlements)
-  stopped ??= linked.stopped
+  const pushed = new Set(linked.settlements.flatMap((each) => (each.pushed ? [each.row.localId] : [])))
+  const writes = updates
+    .filter(({ row }) => pushed.has(row.localId))
+    .map(({ row, decision: { remoteId, diff } }) => ({ localId: row.localId, remoteId, base: row.base, diff }))
+  const { found, unverified, stopped: unseen } = await findOverwritten(scope, writes)
+  await keepPage(scope, object, withoutUnverified(linked.settlements, unverified))
+  await giveBack(scope, found)
+  stopped ??= linked.stopped ?? unseen
   if (stopped) throw stopped
-  return merged
+  return merged + found.length
 }
 
 async function readyChanges(scope: PushScope, updates: Item<Extract<Decision, { do: 'update' }>>[]) {
