@@ -21,10 +21,12 @@ export async function mountOverlay({ site, signal, insert }: MountOptions): Prom
   const preferences = await send('preferences', { site: site.name })
   if (preferences.ok && !preferences.value.enabled) return null
   const host = createHost(document)
-  const root = addRoot(host)
+  // Written out twice, so that a build knows the answer and ships one branch only.
+  const shadow = host.attachShadow({ mode: import.meta.env.MODE === 'e2e' ? 'open' : 'closed' })
+  const root = addRoot(shadow)
+  if (import.meta.env.MODE !== 'e2e') ignoreScripts(shadow, signal)
   let queued = false
   const paint = (state: OverlayState) => {
-    host.dataset.view = state.view.kind
     render(<App state={state} controller={controller} now={Date.now} reload={() => location.reload()} />, root)
   }
   const store = createStore(() => {
@@ -38,7 +40,7 @@ export async function mountOverlay({ site, signal, insert }: MountOptions): Prom
   const controller = createController({ site, send, store, now: Date.now, insert: insert ?? null })
   if (preferences.ok) controller.restore(preferences.value)
   followPage({ site, signal, host, root, controller })
-  movable(host, { site: site.name, top: preferences.ok ? preferences.value.top : null, signal })
+  movable(host, shadow, { site: site.name, top: preferences.ok ? preferences.value.top : null, signal })
   document.documentElement.append(host)
   signal.addEventListener('abort', () => {
     render(null, root)
@@ -81,8 +83,17 @@ function stepBack(controller: Controller, root: HTMLElement): void {
   setTimeout(() => root.querySelector<HTMLElement>('.pill, .card .primary, .card')?.focus())
 }
 
-function addRoot(host: HTMLElement): HTMLElement {
-  const shadow = host.attachShadow({ mode: 'open' })
+/** A click that no person made presses nothing; only the build for tests takes it. */
+function ignoreScripts(shadow: ShadowRoot, signal: AbortSignal): void {
+  const ignore = (event: Event) => {
+    if (event.isTrusted) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+  shadow.addEventListener('click', ignore, { capture: true, signal })
+}
+
+function addRoot(shadow: ShadowRoot): HTMLElement {
   const style = document.createElement('style')
   style.textContent = overlayCss
   const root = document.createElement('div')

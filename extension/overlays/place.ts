@@ -11,7 +11,7 @@ const BELOW_HEADERS = 72
 const SLACK = 4
 
 /** Keeps the overlay where the person put it, as a share of the window's height; the pill is the handle. */
-export function movable(host: HTMLElement, { site, top, signal }: Options): void {
+export function movable(host: HTMLElement, shadow: ShadowRoot, { site, top, signal }: Options): void {
   let share = top ?? FIRST_TOP[site]
   let drag: { fromY: number; fromShare: number; moved: boolean } | null = null
   const place = () => {
@@ -22,7 +22,7 @@ export function movable(host: HTMLElement, { site, top, signal }: Options): void
   }
   place()
   addEventListener('resize', place, { signal })
-  host.shadowRoot?.addEventListener(
+  shadow.addEventListener(
     'pointerdown',
     (event) => {
       const onPill = event.target instanceof Element && event.target.closest('.pill')
@@ -47,7 +47,7 @@ export function movable(host: HTMLElement, { site, top, signal }: Options): void
     () => {
       if (drag?.moved) {
         send('remember', { site, change: { top: share } })
-        swallowClick(host)
+        swallowClick(shadow)
       }
       drag = null
     },
@@ -56,10 +56,10 @@ export function movable(host: HTMLElement, { site, top, signal }: Options): void
 }
 
 /** The click that ends a drag opens nothing. */
-function swallowClick(host: HTMLElement): void {
+function swallowClick(shadow: ShadowRoot): void {
   const swallow = (event: Event) => event.stopImmediatePropagation()
-  host.shadowRoot?.addEventListener('click', swallow, { capture: true, once: true })
-  setTimeout(() => host.shadowRoot?.removeEventListener('click', swallow, { capture: true }))
+  shadow.addEventListener('click', swallow, { capture: true, once: true })
+  setTimeout(() => shadow.removeEventListener('click', swallow, { capture: true }))
 }
 
 function clamp(share: number): number {

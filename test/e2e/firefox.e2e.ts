@@ -14,9 +14,9 @@ if (!path) console.log('Skipped: the tests in Firefox, because there is none. In
 describe.skipIf(!path)('the Firefox build', () => {
   let firefox: Firefox
   beforeAll(async () => {
-    const built = spawnSync('npx', ['wxt', 'build', '-b', 'firefox'], { cwd: ROOT, encoding: 'utf8' })
+    const built = spawnSync('npx', ['wxt', 'build', '-b', 'firefox', '--mode', 'e2e'], { cwd: ROOT, encoding: 'utf8' })
     if (built.status !== 0) throw new Error(built.stdout + built.stderr)
-    firefox = await launchFirefox(path ?? '', join(ROOT, '.output/firefox-mv3'))
+    firefox = await launchFirefox(path ?? '', join(ROOT, '.output/firefox-mv3-e2e'))
   })
   afterAll(() => firefox?.close())
 

@@ -80,6 +80,14 @@ test('no content script carries zod, Handlebars, ky or the HubSpot client, and t
   expect(chrome.background).not.toMatch(/Handlebars|@hubspot\/api-client|pg-boss|PGlite/)
 })
 
+test('the overlay of a build that ships is closed to the page, that of the test build is open to the test', () => {
+  const mode = (script = '') => /attachShadow\(\{mode:.(\w+)/.exec(script)?.[1]
+  for (const name of SCRIPTS) {
+    const modes = [chrome, firefox, test_build].map((build) => mode(build.scripts[name]))
+    expect(modes).toEqual(['closed', 'closed', 'open'])
+  }
+})
+
 test('Chrome is asked for storage, alarms and scripting, and for no host; Gmail is optional', () => {
   const { permissions, host_permissions, optional_host_permissions, web_accessible_resources } = chrome.manifest
   expect(permissions.toSorted()).toEqual(['alarms', 'scripting', 'storage'])

@@ -15,11 +15,14 @@ beforeEach(() => {
   fakeBrowser.reset()
   stop = new AbortController()
   vi.stubGlobal('matchMedia', () => new EventTarget())
+  // As in the build for end-to-end tests: the shadow root is open, and a test may click.
+  vi.stubEnv('MODE', 'e2e')
 })
 afterEach(() => {
   stop.abort()
   vi.restoreAllMocks()
   vi.unstubAllGlobals()
+  vi.unstubAllEnvs()
 })
 
 async function mounted(backend: Backend, site = makeSite(page)) {
@@ -47,6 +50,20 @@ test('a site that is switched off gets no element at all', async () => {
 test('the host is fixed and without size, so that the page does not move', async () => {
   const { style } = await mounted({ lookup: () => known })
   expect([style.position, style.width, style.height]).toEqual(['fixed', '0px', '0px'])
+})
+
+test('in the build that ships the page can neither look into the overlay nor press its buttons', async () => {
+  vi.stubEnv('MODE', 'production')
+  const attach = vi.spyOn(HTMLElement.prototype, 'attachShadow')
+  const outreach = vi.fn()
+  const host = await mounted({ lookup: () => stranger, draft: outreach })
+  expect(host.shadowRoot).toBeNull()
+  expect(host.attributes.length).toBe(1)
+  const shadow = attach.mock.results[0]?.value as ShadowRoot
+  shadow.querySelector<HTMLElement>('[data-testid="pill"]')?.click()
+  await settle()
+  expect(outreach).not.toHaveBeenCalled()
+  expect(shadow.querySelector('[data-testid="draft-card"]')).toBeNull()
 })
 
 test('keys typed in the overlay never reach the page', async () => {
