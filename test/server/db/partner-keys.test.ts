@@ -21,7 +21,7 @@ describe('foreign keys to the partner', () => {
           false, 1, now())`)
     await review(PARTNER, 4)
     await review(GONE, 5)
-  })
+  }, 60_000)
   afterAll(() => pglite.close())
 
   async function apply(name: string) {

@@ -20,7 +20,7 @@ describe('outreach from a page', () => {
   let made: MadeApp
   beforeAll(async () => {
     made = await makeApp()
-  })
+  }, 60_000)
   afterAll(() => made.close())
 
   async function start(name: string, key: string = crypto.randomUUID()) {

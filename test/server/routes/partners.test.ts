@@ -9,7 +9,7 @@ describe('changing a partner', () => {
   let made: MadeApp
   beforeAll(async () => {
     made = await makeApp()
-  })
+  }, 60_000)
   afterAll(() => made.close())
 
   async function prospect(name: string) {

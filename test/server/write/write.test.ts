@@ -18,7 +18,7 @@ describe('a write', () => {
     database = await makeDb()
     deps = await makeDeps(database)
     ctx = makeContext(deps, await makePortal(database))
-  })
+  }, 60_000)
   afterAll(() => database.close())
 
   const change = (work: (changes: Changes) => Promise<unknown>) =>
