@@ -94,12 +94,17 @@ describe.skipIf(reason)('on a PostgreSQL server', () => {
   it('lets one pass of a name run at a time, whichever process starts it, and takes over when that one is gone', async () => {
     const other = await openDatabase({ url: server.url })
     const done: string[] = []
+    const inside = Promise.withResolvers<void>()
+    const goOn = Promise.withResolvers<void>()
     const first = database.exclusive('push 1', async () => {
-      await new Promise((resolve) => setTimeout(resolve, 300))
+      inside.resolve()
+      await goOn.promise
       done.push('first')
     })
+    await inside.promise
     const second = other.exclusive('push 1', async () => void done.push('second'))
     await other.exclusive('push 2', async () => void done.push('another portal'))
+    goOn.resolve()
     await Promise.all([first, second])
     await other.close()
     expect(done).toEqual(['another portal', 'first', 'second'])
