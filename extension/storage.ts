@@ -1,5 +1,6 @@
 import { storage } from 'wxt/utils/storage'
 import type { LogTouchpoint } from '#shared/api/outreach.ts'
+import { type Item, privateItem } from './background/private-item.ts'
 import type { ComposePayload, SiteName, SitePreferences } from './messaging/protocol.ts'
 
 /** A device authorization under way (RFC 8628 §3.2). Times are milliseconds since the epoch. */
@@ -26,9 +27,13 @@ export type Session = {
 
 export const DEFAULT_SERVER_URL = 'http://127.0.0.1:8787'
 
-export const sessionItem = storage.defineItem<Session>('local:session', {
-  fallback: { serverUrl: DEFAULT_SERVER_URL, token: null, user: null, pending: null, problem: null },
-})
+const fallback: Session = { serverUrl: DEFAULT_SERVER_URL, token: null, user: null, pending: null, problem: null }
+
+/** Chrome closes `local` to content scripts (background/start.ts); Firefox cannot, so the token lives elsewhere there. */
+export const sessionItem: Item<Session> =
+  import.meta.env.BROWSER === 'firefox'
+    ? privateItem('session', { fallback, factory: () => indexedDB })
+    : storage.defineItem<Session>('local:session', { fallback })
 
 export const preferencesItem = storage.defineItem<Partial<Record<SiteName, SitePreferences>>>('local:preferences', {
   fallback: {},

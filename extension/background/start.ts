@@ -7,13 +7,14 @@ import { deviceLabel } from './device-label.ts'
 import { registerGmail } from './gmail-access.ts'
 import { handlersFor } from './handlers/index.ts'
 import { indexedDbStore } from './index-store.ts'
+import { requests } from './requests.ts'
 import { keepSyncAlarm, onAlarm, syncSoon } from './tick.ts'
 
 /** Starts the background. Every listener is added at once, before anything is awaited, or a woken worker misses it. */
 export function startBackground(): void {
   const deps = realDeps()
   const report = (error: unknown) => console.error('Tributary:', error)
-  listen(handlersFor(deps), report)
+  listen(handlersFor(deps), requests, report)
   browser.alarms.onAlarm.addListener((alarm) => {
     onAlarm(deps, alarm.name).catch(report)
   })
@@ -39,7 +40,7 @@ export function startBackground(): void {
   keepSyncAlarm().catch(report)
 }
 
-/** The token must not be readable from a page's renderer (DESIGN §10). Firefox has no such switch for `local`. */
+/** The token must not be readable from a page's renderer (DESIGN §10). Firefox has no such switch: see `sessionItem`. */
 async function guardStorage(): Promise<void> {
   await browser.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' })
 }

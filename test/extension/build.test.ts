@@ -88,6 +88,11 @@ test('the overlay of a build that ships is closed to the page, that of the test 
   }
 })
 
+test('only Firefox, whose storage every content script reads, keeps the session in a database of its own', () => {
+  expect([chrome, firefox].map((build) => build.background.includes('tributary-${'))).toEqual([false, true])
+  expect([chrome, firefox].map((build) => build.background.includes('local:session'))).toEqual([true, false])
+})
+
 test('Chrome is asked for storage, alarms and scripting, and for no host; Gmail is optional', () => {
   const { permissions, host_permissions, optional_host_permissions, web_accessible_resources } = chrome.manifest
   expect(permissions.toSorted()).toEqual(['alarms', 'scripting', 'storage'])

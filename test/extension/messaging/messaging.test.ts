@@ -1,8 +1,10 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
+import { requests } from '../../../extension/background/requests.ts'
 import type { Handlers } from '../../../extension/messaging/listen.ts'
 import { listen } from '../../../extension/messaging/listen.ts'
 import { send } from '../../../extension/messaging/send.ts'
+import { PARTNER_ID } from '../support/make.ts'
 
 beforeEach(() => {
   fakeBrowser.reset()
@@ -17,7 +19,7 @@ function listening(handlers: Partial<Handlers>): (message: unknown, sender: obje
   vi.spyOn(fakeBrowser.runtime.onMessage, 'addListener').mockImplementation((listener) => {
     held = listener as Listener
   })
-  listen(handlers as Handlers, () => {})
+  listen(handlers as Handlers, requests, () => {})
   return (message, sender) =>
     new Promise((resolve) => {
       if (held(message, sender, resolve) === undefined) resolve('not ours')
@@ -49,6 +51,33 @@ test('a page may not change the service or sign out', async () => {
   expect(signOut).not.toHaveBeenCalled()
   await ask({ tributary: 'signOut' }, { id: me, url: fakeBrowser.runtime.getURL('/options.html' as never) })
   expect(signOut).toHaveBeenCalledOnce()
+})
+
+test.each([
+  ['context', { partnerId: '../me' }],
+  ['draft', { templateId: '../device/revoke?', partnerId: null, facts: null, values: {} }],
+  ['openDraft', { partnerId: PARTNER_ID, templateId: 'a/b', stream: null, values: {} }],
+  ['undo', { undoId: 1 }],
+  ['remember', { site: 'elsewhere', change: {} }],
+  ['lookup', { identities: 'all' }],
+])(
+  'a %s whose ids are none, which would ask another address of the service, never reaches its handler',
+  async (name, payload) => {
+    const handler = vi.fn(async () => null)
+    const ask = listening({ [name]: handler })
+    const answer = await ask({ tributary: name, payload }, { id: me })
+    expect(answer).toMatchObject({ ok: false, failure: { kind: 'refused', message: expect.stringContaining(name) } })
+    expect(handler).not.toHaveBeenCalled()
+  },
+)
+
+test('a message gets to its handler with what its form has and nothing beside it', async () => {
+  const context = vi.fn(async () => null)
+  await listening({ context } as never)(
+    { tributary: 'context', payload: { partnerId: PARTNER_ID, more: 1 } },
+    { id: me },
+  )
+  expect(context).toHaveBeenCalledWith({ partnerId: PARTNER_ID }, expect.anything())
 })
 
 test('a handler that throws is answered with a failure', async () => {
