@@ -9,6 +9,7 @@ const STATUS = {
   'revision-mismatch': 412,
   'key-reused': 422,
   'too-large': 413,
+  'unsupported-type': 415,
   'too-many-requests': 429,
   'hubspot-refused': 502,
   'hubspot-unavailable': 503,

@@ -1,5 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
+import { formAsJson } from '../middleware/form-as-json.ts'
+import { noStore } from '../middleware/no-store.ts'
 import { POLL_INTERVAL, redeemDeviceCode, requestDeviceCode, revokeDevice } from '../services/access/device-codes.ts'
 import { getUser } from '../services/access/get-user.ts'
 import { body, json, problems, router, secured } from './route.ts'
@@ -58,9 +60,11 @@ const me = createRoute({
   responses: { 200: json(Me, 'The signed-in person'), ...problems },
 })
 
-/** Open to anybody: a device has no token yet. */
+/** Open to anybody: a device has no token yet. Bodies may be JSON or, as RFC 8628 has it, form-encoded. */
 export function deviceSignInRoutes() {
-  return router()
+  const routes = router()
+  routes.use('/v1/device/*', noStore, formAsJson)
+  return routes
     .openapi(code, async (c) => {
       const { deps, publicUrl } = c.var
       const grant = await requestDeviceCode(deps.database.db, c.req.valid('json').label, deps.clock())

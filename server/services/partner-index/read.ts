@@ -5,6 +5,7 @@ import { AppError } from '../../errors.ts'
 import type { Context } from '../../write/context.ts'
 
 const PAGE = 1_000
+const MAX_XID8 = 2n ** 64n - 1n
 
 /**
  * What changed in the partner index since `cursor`, at most 1,000 partners a page. The cursor is the transaction and
@@ -37,8 +38,8 @@ export async function readIndex(ctx: Context, cursor: string | null): Promise<In
 
 function parseCursor(cursor: string | null): [string, string] {
   if (!cursor) return ['0', '00000000-0000-0000-0000-000000000000']
-  const match = /^(\d{1,20})_([0-9a-f-]{36})$/.exec(cursor)
-  if (!match)
+  const match = /^(\d{1,20})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor)
+  if (!match || BigInt(match[1]!) > MAX_XID8)
     throw new AppError('malformed', 'The cursor is not one this service gave. Leave it out to read from the start.')
   return [match[1]!, match[2]!]
 }
