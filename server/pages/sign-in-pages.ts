@@ -1,12 +1,16 @@
 import { html } from 'hono/html'
 import { type Html, layout } from './layout.ts'
 
+/** What was typed, to be shown again beside what is wrong with it. */
+export type Profile = { name: string; email: string; title: string; calendarUrl: string }
+
 /** Signs a browser in with the one-time link; asks who they are if the portal has no admin yet. */
 export function connectPage(page: {
   key: string
   userCode: string
   adminName: string | null
   problem: string | null
+  typed: Profile
 }): Html {
   return layout(
     'Sign in',
@@ -18,17 +22,17 @@ export function connectPage(page: {
       <form method="post" action="/connect">
         <input type="hidden" name="key" value="${page.key}" />
         <input type="hidden" name="user_code" value="${page.userCode}" />
-        ${page.adminName ? '' : profileFields()}
+        ${page.adminName ? '' : profileFields(page.typed)}
         <div class="actions"><button type="submit">Sign in</button></div>
       </form>`,
   )
 }
 
-function profileFields(): Html {
-  return html`<label>Name <input name="name" required maxlength="100" autocomplete="name" /></label>
-    <label>E-mail address <input name="email" type="email" required maxlength="320" autocomplete="email" /></label>
-    <label>Title <input name="title" maxlength="100" autocomplete="organization-title" /></label>
-    <label>Calendar link <input name="calendar_url" type="url" maxlength="500" /></label>`
+function profileFields(typed: Profile): Html {
+  return html`<label>Name <input name="name" value="${typed.name}" required maxlength="100" autocomplete="name" /></label>
+    <label>E-mail address <input name="email" type="email" value="${typed.email}" required maxlength="320" autocomplete="email" /></label>
+    <label>Title <input name="title" value="${typed.title}" maxlength="100" autocomplete="organization-title" /></label>
+    <label>Calendar link <input name="calendar_url" type="url" value="${typed.calendarUrl}" placeholder="https://" maxlength="500" /></label>`
 }
 
 /** Asks for the sign-in link in a browser that is not signed in. */
@@ -76,6 +80,16 @@ export function confirmPage(page: { userCode: string; label: string; name: strin
           <button type="submit" name="answer" value="approve">Connect</button>
         </div>
       </form>`,
+  )
+}
+
+/** A failure on one of these pages, with the way back. */
+export function errorPage(message: string): Html {
+  return layout(
+    'That did not work',
+    html`<h1>That did not work</h1>
+      ${problemLine(message)}
+      <p><a href="/device">Open the code page again</a></p>`,
   )
 }
 

@@ -1,12 +1,11 @@
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
-import { createSignInKey, LINK_MS } from '../services/access/sign-in-link.ts'
+import { noStore } from '../middleware/no-store.ts'
+import { createSignInLink } from '../services/access/create-sign-in-link.ts'
 import { getStatus, Status } from '../services/portal/get-status.ts'
+import { Setup, setUp } from '../services/portal/set-up.ts'
 import { listRuns, Run } from '../services/run/list-runs.ts'
 import { runNow } from '../services/run/run-now.ts'
-import { ensureSetup } from '../sync/setup/apply.ts'
-import { printPlan } from '../sync/setup/print.ts'
-import { requireRole } from '../write/context.ts'
 import { body, json, problems, router, secured } from './route.ts'
 
 const RunRequest = z.object({ kind: z.enum(['nightly', 'push', 'pull']) }).meta({ id: 'RunRequest' })
@@ -19,7 +18,6 @@ const RunReply = z
   .meta({ id: 'RunReply' })
 const Runs = z.object({ runs: z.array(Run) }).meta({ id: 'Runs' })
 const SignInLink = z.object({ url: z.url(), expiresAt: z.iso.datetime() }).meta({ id: 'SignInLink' })
-const Setup = z.object({ lines: z.array(z.string()), changes: z.int(), applied: z.boolean() }).meta({ id: 'Setup' })
 
 const status = createRoute({
   method: 'get',
@@ -52,6 +50,7 @@ const link = createRoute({
   path: '/v1/sign-in-links',
   summary: 'A new one-time link for the confirming page',
   security: secured,
+  middleware: noStore,
   responses: { 200: json(SignInLink, 'Opens once, within a day'), ...problems },
 })
 
@@ -76,21 +75,7 @@ export function operationRoutes() {
     .openapi(status, async (c) => c.json(await getStatus(c.var.ctx), 200))
     .openapi(runs, async (c) => c.json({ runs: await listRuns(c.var.ctx, c.req.valid('query').limit) }, 200))
     .openapi(start, async (c) => c.json(await runNow(c.var.ctx, c.req.valid('json').kind), 200))
-    .openapi(link, async (c) => {
-      const { ctx, publicUrl } = c.var
-      requireRole(ctx, 'admin')
-      const key = await createSignInKey(ctx.deps.database.db, ctx.portal.id, ctx.now)
-      const expiresAt = new Date(ctx.now.getTime() + LINK_MS).toISOString()
-      return c.json({ url: `${publicUrl}/connect?key=${key}`, expiresAt }, 200)
-    })
-    .openapi(plan, async (c) => c.json(await setUp(c.var.ctx, true), 200))
-    .openapi(apply, async (c) => c.json(await setUp(c.var.ctx, false), 200))
-}
-
-async function setUp(ctx: Parameters<typeof getStatus>[0], dryRun: boolean): Promise<z.infer<typeof Setup>> {
-  requireRole(ctx, 'admin')
-  // Asked for by a person: look at HubSpot even if the last setup stands.
-  const portal = dryRun ? ctx.portal : { ...ctx.portal, setup: ctx.portal.setup && { ...ctx.portal.setup, hash: '' } }
-  const result = await ensureSetup(ctx.deps, portal, { storage: 'auto', dryRun })
-  return { lines: printPlan(result.plan).split('\n'), changes: result.plan.steps.length, applied: result.applied }
+    .openapi(link, async (c) => c.json(await createSignInLink(c.var.ctx, c.var.publicUrl), 200))
+    .openapi(plan, async (c) => c.json(await setUp(c.var.ctx, { dryRun: true }), 200))
+    .openapi(apply, async (c) => c.json(await setUp(c.var.ctx, { dryRun: false }), 200))
 }

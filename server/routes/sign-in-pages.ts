@@ -6,13 +6,26 @@ import { z } from 'zod'
 import type { AppEnv } from '../app-env.ts'
 import type { SenderProfile } from '../db/tables/access.ts'
 import { AppError } from '../errors.ts'
+import { explainError } from '../middleware/error-handler.ts'
+import { noStore } from '../middleware/no-store.ts'
 import { PAGES_CSS } from '../pages/layout.ts'
-import { confirmPage, connectPage, donePage, enterCodePage, notSignedInPage } from '../pages/sign-in-pages.ts'
+import {
+  confirmPage,
+  connectPage,
+  donePage,
+  enterCodePage,
+  errorPage,
+  notSignedInPage,
+  type Profile,
+} from '../pages/sign-in-pages.ts'
 import { answerDeviceCode, findPending } from '../services/access/device-codes.ts'
-import { findSession, firstAdmin, peekSignInKey, useSignInKey } from '../services/access/sign-in-link.ts'
+import { findSession, peekSignInKey, useSignInKey } from '../services/access/sign-in-link.ts'
 
 const COOKIE = 'tributary_session'
 const CODE_GONE = 'This code is unknown, expired or already answered. Start again in the extension.'
+const SIGN_IN_OVER = 'You are not signed in any more: it lasts eight hours. Sign in again, then answer the code.'
+const NOT_OUR_FORM = 'This form was not opened in a signed-in window. Open the code page again.'
+const NO_FIELDS: Profile = { name: '', email: '', title: '', calendarUrl: '' }
 const LINK_GONE = 'This sign-in link was used or is over. Run "npm run cli -- sign-in" for a new one.'
 
 const ConnectForm = z.object({
@@ -23,6 +36,12 @@ const ConnectForm = z.object({
   title: z.string().trim().max(100).default(''),
   calendar_url: z.union([z.url({ protocol: /^https?$/ }).max(500), z.literal('')]).default(''),
 })
+const LABELS: Record<string, string> = {
+  name: 'Name',
+  email: 'E-mail address',
+  title: 'Title',
+  calendar_url: 'Calendar link',
+}
 const DeviceForm = z.object({ user_code: z.string().max(12), csrf: z.string(), answer: z.enum(['approve', 'deny']) })
 
 /** The pages on which a person confirms a device. They are served by us alone: no frame, no foreign script, no style. */
@@ -38,9 +57,10 @@ export function signInPages() {
     referrerPolicy: 'no-referrer',
   })
   return new Hono<AppEnv>()
+    .onError(showError)
     .get('/pages.css', (c) => c.body(PAGES_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }))
-    .use('/connect', headers)
-    .use('/device', headers)
+    .use('/connect', headers, noStore)
+    .use('/device', headers, noStore)
     .get('/connect', showConnect)
     .post('/connect', connect)
     .get('/device', showDevice)
@@ -51,16 +71,17 @@ async function showConnect(c: HonoContext<AppEnv>) {
   const { db, now } = scope(c)
   const key = keyIn(c.req.query('key') ?? '')
   const userCode = (c.req.query('user_code') ?? '').slice(0, 12)
-  const portalId = await peekSignInKey(db, key, now)
-  if (!portalId) return c.html(notSignedInPage({ userCode, problem: LINK_GONE }), 401)
-  const admin = await firstAdmin(db, portalId)
-  return c.html(connectPage({ key, userCode, adminName: admin?.name ?? null, problem: null }))
+  const link = await peekSignInKey(db, key, now)
+  if (!link) return c.html(notSignedInPage({ userCode, problem: LINK_GONE }), 401)
+  const adminName = link.user?.name ?? null
+  return c.html(connectPage({ key, userCode, adminName, problem: null, typed: NO_FIELDS }))
 }
 
 async function connect(c: HonoContext<AppEnv>) {
   const { db, now } = scope(c)
-  const form = ConnectForm.safeParse(await c.req.parseBody())
-  if (!form.success) throw new AppError('malformed', 'The form does not fit. Go back and check the fields.')
+  const fields = await c.req.parseBody()
+  const form = ConnectForm.safeParse(fields)
+  if (!form.success) return c.html(connectAgain(fields, whatIsWrong(form.error)), 422)
   const { key, user_code: userCode } = form.data
   try {
     const session = await useSignInKey(db, key, profileIn(form.data, c.var.deps.framework.organisation), now)
@@ -69,8 +90,7 @@ async function connect(c: HonoContext<AppEnv>) {
     return c.redirect(userCode ? `/device?user_code=${encodeURIComponent(userCode)}` : '/device', 303)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    if (error.code === 'invalid')
-      return c.html(connectPage({ key, userCode, adminName: null, problem: error.message }), 422)
+    if (error.code === 'invalid') return c.html(connectAgain(fields, error.message), 422)
     return c.html(notSignedInPage({ userCode, problem: error.message }), 401)
   }
 }
@@ -90,9 +110,11 @@ async function answer(c: HonoContext<AppEnv>) {
   const { db, now } = scope(c)
   const session = await findSession(db, getCookie(c, COOKIE), now)
   const form = DeviceForm.safeParse(await c.req.parseBody())
-  if (!session || !form.success || !isSame(form.data.csrf, session.csrf)) {
-    throw new AppError('forbidden', 'This form was not opened in a signed-in window. Open the code page again.')
+  if (!session) {
+    const userCode = form.data?.user_code ?? ''
+    return c.html(notSignedInPage({ userCode, problem: SIGN_IN_OVER }), 401)
   }
+  if (!form.success || !isSame(form.data.csrf, session.csrf)) return c.html(errorPage(NOT_OUR_FORM), 403)
   const approve = form.data.answer === 'approve'
   const { portalId, userId } = session
   try {
@@ -102,6 +124,24 @@ async function answer(c: HonoContext<AppEnv>) {
     return c.html(enterCodePage({ name: session.name, problem: CODE_GONE }), 404)
   }
   return c.html(donePage(approve))
+}
+
+/** People read these pages: a failure is a page too. */
+function showError(error: Error, c: HonoContext<AppEnv>) {
+  const { message, status } = explainError(error, c)
+  return c.html(errorPage(message), status)
+}
+
+/** The form of the first admin once more, with what was typed. */
+function connectAgain(fields: Record<string, unknown>, problem: string) {
+  const text = (name: string) => String(fields[name] ?? '').slice(0, 500)
+  const typed = { name: text('name'), email: text('email'), title: text('title'), calendarUrl: text('calendar_url') }
+  return connectPage({ key: text('key'), userCode: text('user_code'), adminName: null, problem, typed })
+}
+
+function whatIsWrong(error: z.ZodError): string {
+  const wrong = new Set(error.issues.map((issue) => LABELS[String(issue.path[0])] ?? 'The form'))
+  return `${[...wrong].join(', ')}: this does not fit. A calendar link starts with https://.`
 }
 
 function scope(c: HonoContext<AppEnv>) {

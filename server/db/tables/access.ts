@@ -1,4 +1,14 @@
-import { boolean, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  foreignKey,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { portal } from './portal.ts'
 
 export type Role = 'viewer' | 'manager' | 'admin'
@@ -63,13 +73,19 @@ export const deviceCode = pgTable(
   (t) => [uniqueIndex('device_code_user_code').on(t.userCode)],
 )
 
-/** One-time link printed at start; it signs the confirming page in. */
-export const signInLink = pgTable('sign_in_link', {
-  hash: text().primaryKey(),
-  portalId: text().notNull(),
-  expiresAt: at('expires_at').notNull(),
-  usedAt: at('used_at'),
-})
+/** One-time link, printed at start or made by a person; it signs the confirming page in. */
+export const signInLink = pgTable(
+  'sign_in_link',
+  {
+    hash: text().primaryKey(),
+    portalId: text().notNull(),
+    /** Who asked for it and is signed in by it; null if it was printed: then it is the first admin's. */
+    userId: uuid(),
+    expiresAt: at('expires_at').notNull(),
+    usedAt: at('used_at'),
+  },
+  (t) => [foreignKey({ columns: [t.portalId, t.userId], foreignColumns: [appUser.portalId, appUser.id] })],
+)
 
 /** Session of the confirming page, kept in a cookie. */
 export const webSession = pgTable('web_session', {

@@ -15,7 +15,7 @@ const TOUCH_EVERY_MS = 300_000
  * Throws `token-missing` or `token-invalid` (revoked, idle for 30 days, never issued).
  */
 export async function authenticate(deps: Deps, authorization: string | undefined): Promise<Context> {
-  const token = /^Bearer ([\w-]{20,100})$/.exec(authorization ?? '')?.[1]
+  const token = /^Bearer +([\w-]{20,100})$/i.exec(authorization ?? '')?.[1]
   if (!token)
     throw new AppError('token-missing', 'Send the header "Authorization: Bearer TOKEN". Sign the device in first.')
   const { db } = deps.database

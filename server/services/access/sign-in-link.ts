@@ -1,31 +1,43 @@
 import { and, asc, eq, gt, isNull } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { appUser, type SenderProfile, signInLink, webSession } from '../../db/tables/access.ts'
+import { portal } from '../../db/tables/portal.ts'
 import { AppError } from '../../errors.ts'
 import { hashSecret, newSecret } from './secret.ts'
 
 export const LINK_MS = 24 * 3_600_000
 const SESSION_MS = 8 * 3_600_000
 
+type User = typeof appUser.$inferSelect
 export type WebSession = { token: string; csrf: string }
 export type SessionUser = { portalId: string; userId: string; name: string; email: string; csrf: string }
 
-/** Key of a fresh one-time link for the confirming page. It opens for whoever holds it: print it, never log it. */
-export async function createSignInKey(db: Db, portalId: string, now: Date): Promise<string> {
+/** Key of a fresh one-time link of the first admin. It opens for whoever holds it: print it, never log it. */
+export function createSignInKey(db: Db, portalId: string, now: Date): Promise<string> {
+  return keepSignInKey(db, { portalId, userId: null }, now)
+}
+
+/** The same of a person's own, or of the first admin if `userId` is null. */
+export async function keepSignInKey(
+  db: Db,
+  { portalId, userId }: { portalId: string; userId: string | null },
+  now: Date,
+): Promise<string> {
   const key = newSecret()
-  await db.insert(signInLink).values({ hash: hashSecret(key), portalId, expiresAt: new Date(now.getTime() + LINK_MS) })
+  const expiresAt = new Date(now.getTime() + LINK_MS)
+  await db.insert(signInLink).values({ hash: hashSecret(key), portalId, userId, expiresAt })
   return key
 }
 
-/** Portal of an unused link, or null. */
-export async function peekSignInKey(db: Db, key: string, now: Date): Promise<string | null> {
-  const [row] = await db.select({ portalId: signInLink.portalId }).from(signInLink).where(unusedWith(key, now))
-  return row?.portalId ?? null
+/** Who an unused link signs in, `user` null if nobody is admin yet; null for a link that is unknown, used or over. */
+export async function peekSignInKey(db: Db, key: string, now: Date): Promise<{ user: User | null } | null> {
+  const [link] = await db.select().from(signInLink).where(unusedWith(key, now))
+  return link ? { user: await userOf(db, link) } : null
 }
 
 /**
- * Uses the link up and opens a session of the portal's first admin, who is made from `profile` if there is none yet.
- * Throws `token-invalid` if the link is unknown, used or expired, `invalid` if a profile is needed and missing.
+ * Uses the link up and opens a session of the person who made it, else of the portal's first admin, who is made from
+ * `profile` if there is none yet: one, even if two links are used at once. Throws `token-invalid` if the link is unknown, used or expired, `invalid` if a profile is needed and missing.
  */
 export async function useSignInKey(db: Db, key: string, profile: SenderProfile | null, now: Date): Promise<WebSession> {
   return db.transaction(async (tx) => {
@@ -37,7 +49,9 @@ export async function useSignInKey(db: Db, key: string, profile: SenderProfile |
         'This sign-in link was used or is over. Run "npm run cli -- sign-in" for a new one.',
       )
     }
-    const userId = (await firstAdmin(inTx, link.portalId))?.id ?? (await createAdmin(inTx, link.portalId, profile, now))
+    // Two links at once wait here, so that the second finds the admin whom the first made.
+    await tx.select({ id: portal.id }).from(portal).where(eq(portal.id, link.portalId)).for('update')
+    const userId = (await userOf(inTx, link))?.id ?? (await createAdmin(inTx, link.portalId, profile, now))
     const session = { token: newSecret(), csrf: newSecret() }
     await tx.insert(webSession).values({
       hash: hashSecret(session.token),
@@ -63,7 +77,16 @@ export async function findSession(db: Db, token: string | undefined, now: Date):
   return { portalId, userId, name, email, csrf: row.web_session.csrf }
 }
 
-export async function firstAdmin(db: Db, portalId: string): Promise<typeof appUser.$inferSelect | null> {
+async function userOf(db: Db, link: { portalId: string; userId: string | null }): Promise<User | null> {
+  if (!link.userId) return firstAdmin(db, link.portalId)
+  const [row] = await db
+    .select()
+    .from(appUser)
+    .where(and(eq(appUser.portalId, link.portalId), eq(appUser.id, link.userId)))
+  return row ?? null
+}
+
+async function firstAdmin(db: Db, portalId: string): Promise<User | null> {
   const [row] = await db
     .select()
     .from(appUser)
@@ -73,7 +96,7 @@ export async function firstAdmin(db: Db, portalId: string): Promise<typeof appUs
   return row ?? null
 }
 
-export async function createAdmin(db: Db, portalId: string, profile: SenderProfile | null, now: Date): Promise<string> {
+async function createAdmin(db: Db, portalId: string, profile: SenderProfile | null, now: Date): Promise<string> {
   if (!profile) throw new AppError('invalid', 'Nobody is admin of this portal yet: give a name and an e-mail address.')
   const id = crypto.randomUUID()
   const { name, email } = profile

@@ -1,9 +1,14 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '#server/app.ts'
-import { createSignInKey } from '#server/services/access/sign-in-link.ts'
+import { type Database, openDatabase } from '#server/db/client.ts'
+import { appUser } from '#server/db/tables/access.ts'
+import { issueCommandLineToken } from '#server/services/access/command-line.ts'
+import { createSignInKey, useSignInKey } from '#server/services/access/sign-in-link.ts'
 import { EXTENSION_ORIGIN } from '#shared/extension-id.ts'
 import { makePortal, NOW } from '../../support/make.ts'
 import { callerOf, type MadeApp, makeApp } from '../../support/make-app.ts'
+import { type PostgresServer, startPostgres, whyNoPostgres } from '../../support/postgres-server.ts'
 
 const DAY_MS = 86_400_000
 
@@ -11,7 +16,7 @@ describe('signing a device in', () => {
   let made: MadeApp
   beforeAll(async () => {
     made = await makeApp()
-  })
+  }, 30_000)
   afterAll(() => made.close())
 
   async function form(path: string, fields: Record<string, string>, cookie?: string) {
@@ -204,6 +209,90 @@ describe('signing a device in', () => {
     expect(secure.headers.get('set-cookie')).toContain('; Secure')
   })
 
+  it('takes the form-encoded bodies of RFC 8628, and lets nobody keep a secret it answers', async () => {
+    const { cookie } = await signedInBrowser()
+    const asked = await form('/v1/device/code', { client_id: 'tributary', label: 'Firefox' })
+    const grant = await asked.json()
+    const page = await (await made.app.request(`/device?user_code=${grant.user_code}`, { headers: { cookie } })).text()
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? ''
+    await form('/device', { user_code: grant.user_code, csrf, answer: 'approve' }, cookie)
+
+    const given = await form('/v1/device/token', {
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      device_code: grant.device_code,
+    })
+
+    const { access_token: token } = await given.json()
+    expect((await callerOf(made.app, token).get('/v1/me')).status).toBe(200)
+    const link = await callerOf(made.app, token).post('/v1/sign-in-links', {})
+    const kept = [asked, given, link, await made.app.request('/connect')].map((each) =>
+      each.headers.get('cache-control'),
+    )
+    expect(kept).toEqual(Array(4).fill('no-store'))
+    expect((await form('/v1/device/token', { device_code: 'x' })).status).toBe(422)
+  })
+
+  it('knows the scheme of a token in any case', async () => {
+    const { token } = await made.signIn('viewer')
+
+    const response = await made.app.request('/v1/me', { headers: { authorization: `bearer ${token}` } })
+
+    expect(response.status).toBe(200)
+  })
+
+  it('signs in whoever asked for the link, and the first admin if the command line did', async () => {
+    const portal = await makePortal(made.deps.database)
+    const first = await made.signIn('admin', 'Sarah', portal)
+    made.deps.now = new Date(NOW.getTime() + 1)
+    const second = await made.signIn('admin', 'Kevin', portal)
+    const machine = await issueCommandLineToken(made.deps.database.db, portal.id, made.deps.now)
+
+    const named: string[] = []
+    for (const caller of [first, second, callerOf(made.app, machine)]) {
+      const { url } = await (await caller.post('/v1/sign-in-links', {})).json()
+      const key = new URL(url).searchParams.get('key') ?? ''
+      const shown = await (await made.app.request(`/connect?key=${key}`)).text()
+      const cookie = (await form('/connect', { key })).headers.get('set-cookie')?.split(';')[0] ?? ''
+      const device = await (await made.app.request('/device', { headers: { cookie } })).text()
+      named.push(...[shown, device].map((html) => /<strong>(\w+)</.exec(html)?.[1] ?? 'nobody'))
+    }
+
+    made.deps.now = NOW
+    expect(named).toEqual(['Sarah', 'Sarah', 'Kevin', 'Kevin', 'Sarah', 'Sarah'])
+  })
+
+  it('answers a person with a page, whatever is wrong', async () => {
+    const portal = await makePortal(made.deps.database)
+    const key = await createSignInKey(made.deps.database.db, portal.id, NOW)
+    const sarah = { key, name: 'Sarah', email: 'sarah@example.com', calendar_url: 'calendar.example.com/sarah' }
+    const { cookie } = await signedInBrowser()
+    const code = { user_code: 'BCDF-GHJK', csrf: 'x', answer: 'approve' }
+
+    const answers = {
+      calendar: await form('/connect', sarah),
+      nul: await form('/connect', { ...sarah, calendar_url: '', name: 'Sa\u0000rah' }),
+      signedOut: await form('/device', code),
+      foreign: await form('/device', code, cookie),
+      empty: await form('/device', {}, cookie),
+    }
+
+    const pages = await Promise.all(
+      Object.values(answers).map(async (response) => {
+        expect(response.headers.get('content-type')).toContain('text/html')
+        expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+        return response.text()
+      }),
+    )
+    expect(Object.values(answers).map(({ status }) => status)).toEqual([422, 400, 401, 403, 403])
+    expect(pages[0]).toMatch(/role="alert">Calendar link: .*https:\/\//)
+    expect(pages[0]).toContain('value="calendar.example.com/sarah"')
+    expect(pages[0]).toContain('value="sarah@example.com"')
+    expect(pages[2]).toContain('not signed in any more')
+    expect(pages[2]).toContain('BCDF-GHJK')
+    // Nothing of it used the link up.
+    expect((await form('/connect', { ...sarah, calendar_url: '' })).status).toBe(303)
+  })
+
   it('never shows one portal to another', async () => {
     const other = await makePortal(made.deps.database)
     const here = await made.signIn('manager')
@@ -226,7 +315,7 @@ describe('every route', () => {
   let made: MadeApp
   beforeAll(async () => {
     made = await makeApp()
-  })
+  }, 30_000)
   afterAll(() => made.close())
 
   const OPEN = ['/healthz', '/v1/device/code', '/v1/device/token']
@@ -311,5 +400,33 @@ describe('every route', () => {
     const response = await kevin.post('/v1/outreach', 'x'.repeat(1_100_000), { 'content-length': '1100000' })
 
     expect(response.status).toBe(413)
+  })
+})
+
+const reason = whyNoPostgres()
+if (reason) console.log(`Skipped: sign-in on a PostgreSQL server, because ${reason}.`)
+
+describe.skipIf(reason)('on a PostgreSQL server', () => {
+  let server: PostgresServer
+  let database: Database
+  beforeAll(async () => {
+    server = await startPostgres()
+    database = await openDatabase({ url: server.url })
+  }, 60_000)
+  afterAll(async () => {
+    await database?.close()
+    await server?.stop()
+  })
+
+  it('five first links used at the same instant make one admin', async () => {
+    const portal = await makePortal(database)
+    const keys = await Promise.all(Array.from({ length: 5 }, () => createSignInKey(database.db, portal.id, NOW)))
+    const profile = { name: 'Sarah', title: '', calendarUrl: null, organisation: '' }
+
+    await Promise.all(
+      keys.map((key, n) => useSignInKey(database.db, key, { ...profile, email: `sarah${n}@example.com` }, NOW)),
+    )
+
+    expect(await database.db.select().from(appUser).where(eq(appUser.portalId, portal.id))).toHaveLength(1)
   })
 })

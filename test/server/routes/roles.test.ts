@@ -31,7 +31,8 @@ function row(statuses: [number, number, number, number, number], ask: Ask = {}):
 
 /**
  * What each route answers to a request that fits, by who asks. The person asked for did the write the request is about,
- * as a manager, before getting the role of the column; the stranger is admin of another portal and names this one's ids.
+ * as a manager, before getting the role of the column; the stranger is admin of another portal and names this one's ids. Of runs,
+ * conflicts and tombstones there are none: 404, or 200 for nothing replayed, means let through.
  */
 const TABLE: Record<string, Row> = {
   'GET /healthz': row([200, 200, 200, 200, 200]),
@@ -67,6 +68,12 @@ const TABLE: Record<string, Row> = {
   'GET /v1/runs': row([401, 200, 200, 200, 200]),
   'POST /v1/runs': row([401, 403, 403, 200, 200], { body: () => ({ kind: 'nightly' }) }),
   'POST /v1/sign-in-links': row([401, 403, 403, 200, 200]),
+  'GET /v1/runs/{id}': row([401, 404, 404, 404, 404]),
+  'POST /v1/runs/{id}/replay': row([401, 403, 200, 200, 200]),
+  'GET /v1/conflicts': row([401, 200, 200, 200, 200]),
+  'POST /v1/conflicts/{id}': row([401, 403, 404, 404, 404], { body: () => ({ choice: 'here' }) }),
+  'GET /v1/tombstones': row([401, 200, 200, 200, 200]),
+  'POST /v1/tombstones/{object}/{id}': row([401, 403, 404, 404, 404], { body: () => ({ choice: 'forget' }) }),
   'GET /v1/setup': row([401, 403, 403, AWAY, AWAY]),
   'POST /v1/setup': row([401, 403, 403, AWAY, AWAY]),
 }
@@ -84,7 +91,7 @@ describe('who may do what', () => {
     other = await makePortal(made.deps.database, { setup })
     const away = () => Promise.reject(new HubSpotError('unavailable', 'HubSpot is away'))
     made.deps.hubspot = () => ({ ...fakeHubSpot(), listSchemas: away })
-  })
+  }, 30_000)
   afterAll(() => made.close())
 
   async function signInAs(who: Who): Promise<{ caller: Caller; reply: Reply }> {
@@ -101,7 +108,7 @@ describe('who may do what', () => {
     const { caller, reply } = await signInAs(who)
     const [method = '', template = ''] = route.split(' ')
     const { path, body } = TABLE[route]!
-    const url = path ?? template.replace('{id}', reply.partnerId)
+    const url = path ?? template.replace('{object}', 'partner').replace('{id}', reply.partnerId)
     if (method === 'GET') return (await caller.get(url)).status
     return (await caller[method === 'PATCH' ? 'patch' : 'post'](url, body?.(reply) ?? {})).status
   }
@@ -136,7 +143,7 @@ describe('undo', () => {
   let made: MadeApp
   beforeAll(async () => {
     made = await makeApp()
-  })
+  }, 30_000)
   afterAll(() => made.close())
 
   async function kevinWrote() {

@@ -1,0 +1,2 @@
+ALTER TABLE "sign_in_link" ADD COLUMN "user_id" uuid;--> statement-breakpoint
+ALTER TABLE "sign_in_link" ADD CONSTRAINT "sign_in_link_portal_id_user_id_app_user_portal_id_id_fk" FOREIGN KEY ("portal_id","user_id") REFERENCES "public"."app_user"("portal_id","id") ON DELETE no action ON UPDATE no action;
