@@ -34,6 +34,27 @@ function importsOf(folder: string): Import[] {
   return filesIn(folder).flatMap(importsIn)
 }
 
+/** The files and packages whose code comes along with these files; types do not. */
+function loadedBy(files: string[]): Set<string> {
+  const loaded = new Set<string>()
+  const waiting = [...files]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (loaded.has(next)) continue
+    loaded.add(next)
+    if (!/\.tsx?$/.test(next)) continue
+    waiting.push(
+      ...importsIn(next)
+        .filter(({ typeOnly }) => !typeOnly)
+        .map(({ what }) => what),
+    )
+  }
+  return loaded
+}
+
+function valuesOf(folder: string): Import[] {
+  return importsOf(folder).filter(({ typeOnly }) => !typeOnly)
+}
+
 function listed(imports: Import[]): string[] {
   return imports.map(({ from, what }) => `${from} imports ${what}`)
 }
@@ -68,7 +89,6 @@ describe('the directions of DESIGN §2', () => {
         'server/sync/',
         'server/jobs/',
         'server/limiter/',
-        'server/routes/health.ts',
         'server/sample/',
       ],
     ],
@@ -81,6 +101,28 @@ describe('the directions of DESIGN §2', () => {
     )
     expect(users.length).toBeGreaterThan(0)
     expect(listed(users.filter(({ from }) => !doors.some((door) => from.startsWith(door))))).toEqual([])
+  })
+
+  it('lets routes call services, and nothing behind them', () => {
+    const within = /^(shared|server\/(routes|services|middleware|pages))\/|^server\/errors\.ts$/
+    const wrong = valuesOf('server/routes').filter(({ what }) => isOurs(what) && !within.test(what))
+    expect(listed(wrong)).toEqual([])
+  })
+
+  it('lets tasks call services and the sync engine, and nothing behind them', () => {
+    const within = /^(shared|server\/(jobs|services|sync))\/|^server\/errors\.ts$/
+    const wrong = valuesOf('server/jobs/tasks').filter(({ what }) => isOurs(what) && !within.test(what))
+    expect(listed(wrong)).toEqual([])
+  })
+
+  it('lets services and verbs reach the doors through deps alone', () => {
+    const doors =
+      /^server\/(hubspot|limiter|start|cli|routes|middleware)\/|^server\/(db\/client|jobs\/queue|app|main)\.ts$/
+    const packages = /^(node:(https?|net|child_process|fs)|undici|ky|pg|pg-boss|@electric-sql\/pglite)(\/|$)/
+    const wrong = [...valuesOf('server/services'), ...valuesOf('server/write')].filter(
+      ({ what }) => doors.test(what) || packages.test(what),
+    )
+    expect(listed(wrong)).toEqual([])
   })
 
   it('lets the sandbox import nothing of ours', () => {
@@ -111,6 +153,23 @@ describe('the directions of DESIGN §2', () => {
       /^extension\/sites\/(youtube|gmail|hubspot)\//.test(what),
     )
     expect(listed(wrong)).toEqual([])
+  })
+
+  const CONTENT = readdirSync(join(ROOT, 'extension/entrypoints')).filter((name) => name.endsWith('.content'))
+
+  it.each(CONTENT)('lets %s carry no zod, no client and nothing of the background', (name) => {
+    const loaded = [...loadedBy(filesIn(`extension/entrypoints/${name}`))]
+    expect(loaded).toContain('wxt/utils/define-content-script')
+    expect(loaded.some((what) => what.startsWith('extension/sites/'))).toBe(true)
+    expect(loaded.filter((what) => /^(zod|ky|hono)(\/|$)|^extension\/background\/|^server\//.test(what))).toEqual([])
+  })
+
+  it('lets only the background talk to the server', () => {
+    const talks = /\b(fetch|importScripts)\(|\bnew (XMLHttpRequest|WebSocket|EventSource)\b|\.sendBeacon\(/
+    const talking = filesIn('extension').filter((file) => talks.test(readFileSync(join(ROOT, file), 'utf8')))
+    expect(talking.filter((file) => !file.startsWith('extension/background/'))).toEqual([])
+    const others = filesIn('extension/entrypoints').filter((file) => file !== 'extension/entrypoints/background.ts')
+    expect([...loadedBy(others)].filter((what) => what.startsWith('extension/background/'))).toEqual([])
   })
 
   it('lets only start-up read the environment', () => {

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
-import { sql } from 'drizzle-orm'
 import { z } from 'zod'
+import { checkDatabase } from '../services/portal/check-database.ts'
 import { json, router } from './route.ts'
 
 const Healthy = z.object({ status: z.literal('ok') }).meta({ id: 'Healthy' })
@@ -14,7 +14,7 @@ const health = createRoute({
 
 export function healthRoutes() {
   return router().openapi(health, async (c) => {
-    await c.var.deps.database.db.execute(sql`select 1`)
+    await checkDatabase(c.var.deps.database.db)
     return c.json({ status: 'ok' as const }, 200)
   })
 }
