@@ -4,6 +4,7 @@ import { DeviceAnswer } from './api-shapes.ts'
 import type { Deps } from './deps.ts'
 import { failureOf } from './failure.ts'
 import { confirmPage, parseServerAddress } from './server-url.ts'
+import { changeSession } from './session-turns.ts'
 
 const SLOW_DOWN_MS = 5_000
 
@@ -75,8 +76,10 @@ async function finish(deps: Deps, session: Session, token: string): Promise<Poll
     .openApi(session.serverUrl, token)
     .me()
     .catch(() => null)
-  await deps.store.clear()
-  await save({ serverUrl: session.serverUrl, token, user, pending: null, problem: null })
+  await changeSession(async () => {
+    await deps.store.clear()
+    await save({ serverUrl: session.serverUrl, token, user, pending: null, problem: null })
+  })
   await deps.broadcast({ type: 'signed-in-changed' })
   return 'signed-in'
 }
@@ -88,9 +91,11 @@ async function end(session: Session, problem: string): Promise<PollResult> {
 
 /** Forgets the token, the index and every cached card. `problem` tells the options page why, if it was not the person. */
 export async function forgetSession(deps: Deps, problem: string | null): Promise<void> {
-  const { serverUrl } = await sessionItem.getValue()
-  await save({ serverUrl, token: null, user: null, pending: null, problem })
-  await deps.store.clear()
+  await changeSession(async () => {
+    const { serverUrl } = await sessionItem.getValue()
+    await save({ serverUrl, token: null, user: null, pending: null, problem })
+    await deps.store.clear()
+  })
   await deps.broadcast({ type: 'signed-in-changed' })
 }
 

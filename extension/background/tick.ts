@@ -43,7 +43,7 @@ async function rounds(deps: Deps): Promise<void> {
     if (!(await sessionItem.getValue()).token) return
     await fillUser(deps)
     await flushOutbox(deps)
-    await call(deps, (api) => syncIndex(deps, api))
+    await call(deps, (api, token) => syncIndex(deps, api, token))
   } while (again)
 }
 
