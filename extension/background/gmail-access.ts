@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser'
+import type { Deps } from './deps.ts'
 
 export const GMAIL_HOST = 'https://mail.google.com/*'
 const SCRIPT = { id: 'gmail', file: '/content-scripts/gmail.js' } as const
@@ -25,6 +26,12 @@ export async function registerGmail(inOpenTabs: boolean): Promise<void> {
     ])
   }
   if (inOpenTabs) await injectIntoOpenTabs()
+}
+
+/** After a permission was taken back: if it was Gmail's, scripts that still run in open tabs are told to end. */
+export async function leaveGmail(deps: Pick<Deps, 'broadcast'>): Promise<void> {
+  await registerGmail(false)
+  if (!(await gmailAllowed())) await deps.broadcast({ type: 'site-forbidden', site: 'gmail' })
 }
 
 async function injectIntoOpenTabs(): Promise<void> {

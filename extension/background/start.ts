@@ -4,7 +4,7 @@ import { listen } from '../messaging/listen.ts'
 import { createApi } from './api.ts'
 import type { Deps } from './deps.ts'
 import { deviceLabel } from './device-label.ts'
-import { registerGmail } from './gmail-access.ts'
+import { leaveGmail, registerGmail } from './gmail-access.ts'
 import { handlersFor } from './handlers/index.ts'
 import { indexedDbStore } from './index-store.ts'
 import { requests } from './requests.ts'
@@ -22,7 +22,7 @@ export function startBackground(): void {
     registerGmail(true).catch(report)
   })
   browser.permissions.onRemoved.addListener(() => {
-    registerGmail(false).catch(report)
+    leaveGmail(deps).catch(report)
   })
   browser.action.onClicked.addListener(() => {
     browser.runtime.openOptionsPage().catch(report)

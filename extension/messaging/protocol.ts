@@ -106,4 +106,9 @@ export type SignInStatus = {
 }
 
 /** Pushed by the background to every tab with an overlay. */
-export type Broadcast = { type: 'index-changed' } | { type: 'signed-in-changed' } | { type: 'preferences-changed' }
+export type Broadcast =
+  | { type: 'index-changed' }
+  | { type: 'signed-in-changed' }
+  | { type: 'preferences-changed' }
+  /** The permission for the site was taken back: its script ends where it still runs. */
+  | { type: 'site-forbidden'; site: SiteName }

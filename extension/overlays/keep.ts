@@ -20,9 +20,11 @@ export async function keepOverlay({ signal, onMounted, ...options }: KeepOptions
   }
   let mounted = await mount()
   onBroadcast(async (news) => {
-    if (news.type !== 'preferences-changed') return
-    const preferences = await send('preferences', { site: options.site.name })
-    const wanted = !preferences.ok || preferences.value.enabled
+    const site = options.site.name
+    const forbidden = news.type === 'site-forbidden' && news.site === site
+    if (news.type !== 'preferences-changed' && !forbidden) return
+    const preferences = await send('preferences', { site })
+    const wanted = !forbidden && (!preferences.ok || preferences.value.enabled)
     if (mounted && !wanted) current.abort()
     if (!mounted && wanted) await mount()
     mounted = wanted
