@@ -101,7 +101,10 @@ describe('a DATABASE_URL that is no address', () => {
 
     const error = await openDatabase({ url }).catch((reason: Error) => reason)
 
-    expect(error).toMatchObject({ name: 'StartError', message: expect.stringContaining('DATABASE_URL is not an address') })
+    expect(error).toMatchObject({
+      name: 'StartError',
+      message: expect.stringContaining('DATABASE_URL is not an address'),
+    })
     expect(String(error)).not.toContain('secret')
   })
 })
