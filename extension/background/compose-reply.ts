@@ -1,5 +1,6 @@
 import type { OutreachReply } from '#shared/api/outreach.ts'
 import { type ComposeFields, composeUrl } from '#shared/sites/gmail-url.ts'
+import { sessionItem } from '../storage.ts'
 import { openCompose } from './compose-tabs.ts'
 import type { Deps } from './deps.ts'
 import { syncSoon } from './tick.ts'
@@ -11,7 +12,9 @@ export async function openReply(deps: Deps, reply: OutreachReply, notice: string
   const said = existing
     ? `${existing.byName} was first: this partner is known since ${existing.at.slice(0, 10)}`
     : notice
-  await openCompose(deps, addressFor({ to, subject, body: text, account: null }), {
+  // Somebody with two Gmail accounts writes from the one the service knows, not from the browser's first.
+  const account = (await sessionItem.getValue()).user?.email ?? null
+  await openCompose(deps, addressFor({ to, subject, body: text, account }), {
     partnerId,
     touchpointId,
     templateId,

@@ -142,7 +142,11 @@ async function insertHere(deps: Deps, draft: Draft, values: Record<string, strin
   const { partnerId, stream, facts } = purpose
   const answer = await deps.send('draft', { templateId, partnerId, facts, values })
   if (!answer.ok) return answer.failure
-  const { html, text, subject, to } = answer.value
+  const { html, text, subject, to, blanks } = answer.value
+  if (blanks.length > 0) {
+    deps.store.set({ draft: { ...draft, rendered: answer.value, stale: false, submitting: true } })
+    return { kind: 'refused', message: 'Not inserted: something is still needed.' }
+  }
   const refusal = deps.insert.put({ html, text, subject, to }, { partnerId, templateId, stream })
   if (refusal) return { kind: 'refused', message: refusal }
   deps.toasts.say('Inserted. Read it and press Send.', null)

@@ -24,7 +24,7 @@ export async function keepOverlay({ signal, onMounted, ...options }: KeepOptions
     const forbidden = news.type === 'site-forbidden' && news.site === site
     if (news.type !== 'preferences-changed' && !forbidden) return
     const preferences = await send('preferences', { site })
-    const wanted = !forbidden && (!preferences.ok || preferences.value.enabled)
+    const wanted = !forbidden && !(preferences.ok && !preferences.value.enabled)
     if (mounted && !wanted) current.abort()
     if (!mounted && wanted) await mount()
     mounted = wanted

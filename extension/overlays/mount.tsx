@@ -55,8 +55,10 @@ type Parts = { site: Site; signal: AbortSignal; host: HTMLElement; root: HTMLEle
 function followPage({ site, signal, host, root, controller }: Parts): void {
   isolateKeys(host, signal)
   watchTheme(site, signal, (isDark) => {
-    root.style.cssText = cssVariables(isDark ? dark : light)
-    root.dataset.theme = isDark ? 'dark' : 'light'
+    // Not in the stylesheet, where the build would add variables of its own to each `color-scheme`.
+    const theme = isDark ? 'dark' : 'light'
+    root.style.cssText = `color-scheme:${theme};${cssVariables(isDark ? dark : light)}`
+    root.dataset.theme = theme
   })
   document.addEventListener('fullscreenchange', () => host.toggleAttribute('hidden', !!document.fullscreenElement), {
     signal,

@@ -2,6 +2,7 @@ import type { PartnerContext } from '#shared/api/context.ts'
 import type { PageFacts, Undo } from '#shared/api/outreach.ts'
 import type { Rendered } from '#shared/api/rendered.ts'
 import type { Failure, Lookup, Protocol } from '../messaging/protocol.ts'
+import type { CopiedMail } from './copy-button.tsx'
 
 export type Match = Lookup['matches'][number]
 export type SentTouch = Protocol['sent'][0]
@@ -49,6 +50,8 @@ export type Toast = {
   undo: Undo | null
   secondsLeft: number
   tone: 'good' | 'bad'
+  /** Words that could not be put where they belong, for the clipboard. */
+  copy?: CopiedMail
 }
 
 export type OverlayState = {

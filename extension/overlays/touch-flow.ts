@@ -15,7 +15,8 @@ export type TouchFlow = {
   ask(touch: SentTouch): void
   answer(sent: boolean): Promise<void>
   undo(): Promise<void>
-  say(text: string, undo: Undo | null): void
+  say: Toasts['say']
+  sayBad: Toasts['sayBad']
 }
 
 export function createTouchFlow(deps: ControllerDeps & { toasts: Toasts; refresh(): Promise<void> }): TouchFlow {
@@ -74,6 +75,7 @@ export function createTouchFlow(deps: ControllerDeps & { toasts: Toasts; refresh
       if (toast?.undo) await takeBack(toast.undo)
     },
     say: toasts.say,
+    sayBad: toasts.sayBad,
   }
 }
 

@@ -17,34 +17,19 @@ export type Expectations = {
 /** Remembers drafts by compose and never by tab: another mail sent meanwhile is another mail. */
 export function createExpectations(): Expectations {
   const byRoot = new WeakMap<Element, Expected>()
-  let loose: Expected[] = []
-  const forget = (gone: Expected) => {
-    loose = loose.filter((expected) => !isSame(expected, gone))
-  }
+  const loose = new Set<Expected>()
   return {
     expectFrom: (root, expected) => byRoot.set(root, expected),
-    expect: (expected) => {
-      forget(expected)
-      loose.push(expected)
-    },
+    expect: (expected) => loose.add(expected),
     take: (root, mail) => {
-      const found = byRoot.get(root) ?? loose.find((expected) => fits(expected, mail)) ?? null
+      const found = byRoot.get(root) ?? [...loose].find((expected) => fits(expected, mail)) ?? null
       byRoot.delete(root)
-      if (found) forget(found)
+      if (found) loose.delete(found)
       return found
     },
   }
 }
 
 function fits({ subject, to }: Expected, mail: SentMail): boolean {
-  if (!subject || squeezed(subject) !== squeezed(mail.subject ?? '')) return false
-  return to === null || mail.to.some((address) => address.toLowerCase() === to.toLowerCase())
-}
-
-function isSame(one: Expected, other: Expected): boolean {
-  return one.touchpointId === other.touchpointId && one.partnerId === other.partnerId && one.subject === other.subject
-}
-
-function squeezed(text: string): string {
-  return text.replace(/\s+/g, ' ').trim()
+  return !!subject && subject.trim() === mail.subject && (!to || mail.to.includes(to.toLowerCase()))
 }

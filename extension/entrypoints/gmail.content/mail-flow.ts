@@ -25,6 +25,7 @@ export function createMailFlow({ send, doc }: { send: Send; doc: Document }): Ma
   const expectations = createExpectations()
   const logs = new WeakMap<Element, { expected: Expected | null; undo: Promise<Undo | null> }>()
   let controller: Controller | null = null
+  let opened: Expected | null = null
 
   return {
     insert: {
@@ -59,13 +60,14 @@ export function createMailFlow({ send, doc }: { send: Send; doc: Document }): Ma
       },
     },
     opened: (payload) => {
-      expectations.expect(expectedOf(payload))
-      const { notice } = payload
+      const { partnerId, touchpointId, templateId, subject, to, notice } = payload
+      opened = { partnerId, touchpointId, templateId, subject, to, stream: null }
+      expectations.expect(opened)
       if (notice) controller?.touch.say(notice.text, notice.undo)
     },
     upgraded: (payload, outcome) => {
-      if (outcome.ok) expectations.expectFrom(outcome.root, expectedOf(payload))
-      else controller?.touch.say(outcome.message, null)
+      if (outcome.ok && opened) expectations.expectFrom(outcome.root, opened)
+      if (!outcome.ok) controller?.touch.sayBad(outcome.message, payload)
     },
     useController: (mounted, signal) => {
       controller = mounted
@@ -75,10 +77,6 @@ export function createMailFlow({ send, doc }: { send: Send; doc: Document }): Ma
     },
     isOn: () => controller !== null,
   }
-}
-
-function expectedOf({ partnerId, touchpointId, templateId, subject, to }: ComposePayload): Expected {
-  return { partnerId, touchpointId, templateId, subject, to, stream: null }
 }
 
 /** What is logged for a mail; null for one that has nothing to do with a partner. */

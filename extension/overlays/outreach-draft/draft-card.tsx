@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import type { RenderedValue } from '#shared/api/rendered.ts'
 import { Icon } from '../../ui/icons.tsx'
+import { CopyButton } from '../copy-button.tsx'
 import { missingOf } from '../draft-flow.ts'
 import type { Draft } from '../state.ts'
 import { MailPreview } from './mail-preview.tsx'
@@ -32,7 +33,7 @@ export function DraftCard({ draft, insertsHere, onEdit, onSubmit, onClose }: Dra
       </header>
       {draft.failure && (
         <p class="notice warn" role="alert">
-          {draft.failure.message}
+          {draft.failure.message} {rendered && missing.length === 0 && <CopyButton mail={rendered} />}
         </p>
       )}
       {rendered ? (

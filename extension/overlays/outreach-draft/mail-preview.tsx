@@ -8,7 +8,13 @@ export function MailPreview({ html, fading }: Props): JSX.Element {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: every blank has its own field in the tab order; the click is a shortcut
     // biome-ignore lint/a11y/noStaticElementInteractions: as above
-    <div class={`paper ${fading ? 'fading' : ''}`} data-testid="preview" aria-busy={fading} onClick={toField}>
+    <div
+      class={`paper ${fading ? 'fading' : ''}`}
+      style="color-scheme:light"
+      data-testid="preview"
+      aria-busy={fading}
+      onClick={toField}
+    >
       <div ref={(paper) => fill(paper, html)} />
     </div>
   )

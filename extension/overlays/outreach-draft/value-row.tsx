@@ -10,25 +10,17 @@ type Props = {
   onEdit(name: string, value: string): void
 }
 
-/** One value with its source; a guess looks like one until it is kept or changed. */
-export function ValueRow({ value, typed, autoFocus, onEdit }: Props): JSX.Element {
+/** One value with its source and what is wrong with it; a guess looks like one until it is kept or changed. */
+export function ValueRow(props: Props): JSX.Element {
+  const { value, typed, onEdit } = props
   const isGuess = value.guess && typed === undefined
   const shown = typed ?? value.value
   const source = typed === undefined ? value.source : typed.trim() === '' ? null : 'typed'
   const id = `value-${value.name}`
-  const field = {
-    id,
-    ref: autoFocus ? focus : undefined,
-    'data-value': value.name,
-    value: shown,
-    title: source ? `From: ${source}` : 'Nothing known yet',
-    placeholder: value.blocking ? 'Needed' : 'Optional',
-    'aria-required': value.blocking,
-    'aria-invalid': value.blocking && shown.trim() === '',
-    onInput: (event: Event) => onEdit(value.name, (event.currentTarget as HTMLInputElement).value),
-  }
+  const isBlank = value.blocking && shown.trim() === ''
+  const isWrong = isBlank || value.problem !== undefined
   return (
-    <div class={`value ${isGuess ? 'guess' : ''} ${value.blocking && shown.trim() === '' ? 'blank' : ''}`}>
+    <div class={`value ${isGuess ? 'guess' : ''} ${isWrong ? 'blank' : ''}`}>
       <label for={id}>
         <span>{value.label}</span>
         <span class="aside" title={source ?? undefined}>
@@ -36,7 +28,7 @@ export function ValueRow({ value, typed, autoFocus, onEdit }: Props): JSX.Elemen
         </span>
       </label>
       <div class="field">
-        {value.type === 'list' ? <textarea rows={3} {...field} /> : <input type="text" autocomplete="off" {...field} />}
+        {control(value, fieldOf(props, { id, shown, source, isWrong }))}
         {isGuess && (
           <button
             type="button"
@@ -49,8 +41,45 @@ export function ValueRow({ value, typed, autoFocus, onEdit }: Props): JSX.Elemen
           </button>
         )}
       </div>
+      {value.problem && (
+        <p class="late" id={`${id}-problem`}>
+          {value.problem}
+        </p>
+      )}
     </div>
   )
+}
+
+type State = { id: string; shown: string; source: string | null; isWrong: boolean }
+
+function fieldOf({ value, autoFocus, onEdit }: Props, { id, shown, source, isWrong }: State) {
+  return {
+    id,
+    ref: autoFocus ? focus : undefined,
+    'data-value': value.name,
+    value: shown,
+    title: source ? `From: ${source}` : 'Nothing known yet',
+    placeholder: value.hint ?? (value.blocking ? 'Needed' : 'Optional'),
+    'aria-required': value.blocking,
+    'aria-invalid': isWrong,
+    'aria-describedby': value.problem && `${id}-problem`,
+    onInput: (event: Event) => onEdit(value.name, (event.currentTarget as HTMLInputElement).value),
+  }
+}
+
+function control({ type, choices }: RenderedValue, field: ReturnType<typeof fieldOf>): JSX.Element {
+  if (choices) {
+    return (
+      <select {...field}>
+        {/* What stands there may be none of the answers: a blank, or something typed wrongly. */}
+        {!choices.includes(field.value) && <option value={field.value}>{field.value}</option>}
+        {choices.map((choice) => (
+          <option key={choice}>{choice}</option>
+        ))}
+      </select>
+    )
+  }
+  return type === 'list' ? <textarea rows={3} {...field} /> : <input type="text" autocomplete="off" {...field} />
 }
 
 /** One function for all rows, so that it runs when the field appears and not at every render. */

@@ -39,7 +39,7 @@ export function fill(
   const there = recipientsOf(root)
   if (draft.to && there.length > 0 && !there.includes(draft.to.toLowerCase())) return refuse('other-recipient')
   const subject = subjectField(root)
-  const recipient = subject ? writeRecipient(root, draft.to) : 'kept'
+  const recipient = !subject || there.length > 0 ? 'kept' : writeRecipient(root, draft.to)
   if (subject && subject.value.trim() === '') writeField(subject, draft.subject)
   const how = writeBody(body, range, draft)
   return how ? { ok: true, root, how, recipient } : refuse('refused')
@@ -84,7 +84,7 @@ function startOf(body: HTMLElement): Range {
 function writeRecipient(root: Element, to: string | null): 'typed' | 'kept' | 'none' {
   if (!to) return 'none'
   const field = findShown(root, 'recipientField')
-  if (recipientsOf(root).length || typedRecipient(field)?.trim()) return 'kept'
+  if (typedRecipient(field)?.trim()) return 'kept'
   if (!field || !isField(field)) return 'none'
   writeField(field, `${to}, `)
   return recipientsOf(root).includes(to.toLowerCase()) ? 'typed' : 'none'

@@ -17,7 +17,14 @@ const payload = {
   notice: { text: 'Prospect created', undo },
 }
 const identity = { kind: 'email', value: 'alex@example.com' } as const
-const touch = { log: vi.fn(async () => undo), ask: vi.fn(), undo: vi.fn(), takeBack: vi.fn(), say: vi.fn() }
+const touch = {
+  log: vi.fn(async () => undo),
+  ask: vi.fn(),
+  undo: vi.fn(),
+  takeBack: vi.fn(),
+  say: vi.fn(),
+  sayBad: vi.fn(),
+}
 const compose = () => document.createElement('div')
 const never = new AbortController().signal
 
@@ -65,7 +72,7 @@ test('another mail from the tab that was opened for a draft is not that draft', 
   await flow.sent.onPending({ ...mail, to: ['my-doctor@clinic.example'] }, compose())
   expect(touch.log).not.toHaveBeenCalled()
   expect(touch.ask).not.toHaveBeenCalled()
-  await flow.sent.onSent(mail, compose())
+  await flow.sent.onSent({ ...mail, to: ['alex@example.com'] }, compose())
   expect(touch.log).toHaveBeenCalledWith(expect.objectContaining({ touchpointId: TOUCH_ID }))
 })
 
@@ -82,6 +89,12 @@ test('the opened tab shows what was done and its undo', () => {
   const { flow } = flowThatKnows([])
   flow.opened(payload)
   expect(touch.say).toHaveBeenCalledWith('Prospect created', undo)
+})
+
+test('a draft that Gmail did not take is offered for the clipboard', () => {
+  const { flow } = flowThatKnows([])
+  flow.upgraded(payload, { ok: false, reason: 'edited', message: 'Copy the text if you want it.' })
+  expect(touch.sayBad).toHaveBeenCalledWith('Copy the text if you want it.', payload)
 })
 
 test('a mail to one partner is logged for that partner', async () => {

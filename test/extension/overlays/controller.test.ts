@@ -313,3 +313,27 @@ test('with a mail open on the page the update goes into that mail', async () => 
   })
   expect(sent.some((one) => one.name === 'openDraft')).toBe(false)
 })
+
+test('a mail whose blanks the service still holds open is not inserted; the draft shows what is wrong', async () => {
+  const put = vi.fn(() => null)
+  const wrong = makeValue({ name: 'score', type: 'number', value: 'many', blocking: true, problem: 'Write a number.' })
+  const { send } = makeSend({
+    lookup: () => known,
+    context: () => context,
+    remember: () => ({}),
+    draft: ({ values }) =>
+      makeRendered(values.score ? { values: [wrong], blanks: ['score'] } : { values: [{ ...wrong, value: '' }] }),
+  })
+  const controller = makeController({ site: makeSite(page), send, insert: { ready: () => true, put } })
+  await controller.moved()
+  await controller.setOpen(true)
+  await controller.draft.beginUpdate()
+  controller.draft.edit('score', 'many')
+  await controller.draft.submit()
+  expect(put).not.toHaveBeenCalled()
+  expect(controller.state().draft).toMatchObject({
+    submitting: false,
+    rendered: { blanks: ['score'], values: [wrong] },
+    failure: { kind: 'refused' },
+  })
+})

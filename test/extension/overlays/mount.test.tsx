@@ -33,6 +33,12 @@ async function mounted(backend: Backend, site = makeSite(page)) {
   await settle()
   return document.querySelector('tributary-overlay') as HTMLElement
 }
+const readText = (blob: Blob) =>
+  new Promise((resolve) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(reader.result)
+    reader.readAsText(blob)
+  })
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5))
 const find = (host: HTMLElement, id: string) =>
   host.shadowRoot?.querySelector<HTMLElement>(`[data-testid="${id}"]`) ?? null
@@ -134,6 +140,64 @@ test('one click on a stranger opens the filled draft; an empty blank has the foc
   expect(host.shadowRoot?.querySelector('.guess input')?.getAttribute('title')).toBe(
     'From: suggested from the video title',
   )
+})
+
+test('a refused draft can be copied, formatted and as text', async () => {
+  const written: { data: Record<string, Blob> }[] = []
+  vi.stubGlobal(
+    'ClipboardItem',
+    class {
+      data: Record<string, Blob>
+      constructor(data: Record<string, Blob>) {
+        this.data = data
+      }
+    },
+  )
+  vi.stubGlobal('navigator', { clipboard: { write: async (items: typeof written) => written.push(...items) } })
+  const host = await mounted({
+    lookup: () => stranger,
+    draft: () => makeRendered({ html: '<div>Hi</div>', text: 'Hi' }),
+    outreach: () => ({ ok: false, failure: { kind: 'refused', message: 'Your role is viewer.' } }),
+  })
+  find(host, 'pill')?.click()
+  await settle()
+  expect(find(host, 'copy')).toBeNull()
+  find(host, 'open-gmail')?.click()
+  await settle()
+  find(host, 'copy')?.click()
+  await settle()
+  const parts = Object.entries(written[0]?.data ?? {}).map(async ([type, blob]) => [type, await readText(blob)])
+  expect(await Promise.all(parts)).toEqual([
+    ['text/html', '<div>Hi</div>'],
+    ['text/plain', 'Hi'],
+  ])
+  expect(find(host, 'copy')?.textContent).toBe('Copied')
+})
+
+test('a value says what is wrong with it, what to write, and which answers there are', async () => {
+  const values = [
+    makeValue({ name: 'score', value: 'many', blocking: true, problem: 'Write a number.' }),
+    makeValue({ name: 'day', value: '', blocking: true, hint: 'Friday, for example' }),
+    makeValue({ name: 'mood', type: 'choice', value: '', blocking: true, choices: ['calm', 'urgent'] }),
+  ]
+  const host = await mounted({ lookup: () => stranger, draft: () => makeRendered({ values, blanks: ['score'] }) })
+  find(host, 'pill')?.click()
+  await settle()
+  const field = (name: string) => host.shadowRoot?.querySelector<HTMLInputElement>(`[data-value=${name}]`)
+  const problem = field('score')?.getAttribute('aria-describedby') ?? ''
+  expect(field('score')?.getAttribute('aria-invalid')).toBe('true')
+  expect(host.shadowRoot?.getElementById(problem)?.textContent).toBe('Write a number.')
+  expect(field('day')?.placeholder).toBe('Friday, for example')
+  const mood = field('mood') as unknown as HTMLSelectElement
+  expect([mood.tagName, mood.value, [...mood.options].map((option) => option.value)]).toEqual([
+    'SELECT',
+    '',
+    ['', 'calm', 'urgent'],
+  ])
+  mood.value = 'calm'
+  mood.dispatchEvent(new Event('input', { bubbles: true }))
+  await settle()
+  expect(mood.value).toBe('calm')
 })
 
 test('the theme follows the page, also later', async () => {
