@@ -3,7 +3,7 @@ import { type ComposeFields, composeUrl } from '#shared/sites/gmail-url.ts'
 import { sessionItem } from '../storage.ts'
 import { openCompose } from './compose-tabs.ts'
 import type { Deps } from './deps.ts'
-import { syncSoon } from './tick.ts'
+import { syncAfterWrite } from './tick.ts'
 
 /** Opens Gmail's compose with what the service rendered, and brings the local index up to date behind it. */
 export async function openReply(deps: Deps, reply: OutreachReply, notice: string): Promise<void> {
@@ -24,7 +24,7 @@ export async function openReply(deps: Deps, reply: OutreachReply, notice: string
     text,
     notice: { text: said, undo },
   })
-  syncSoon(deps)
+  await syncAfterWrite(deps)
 }
 
 /** A subject too long for an address is left to the Gmail script, which fills an empty subject itself. */

@@ -4,7 +4,7 @@ import { sessionItem } from '../../storage.ts'
 import type { Deps } from '../deps.ts'
 import { signedOut } from '../failure.ts'
 import { deliver, queueTouch } from '../outbox.ts'
-import { syncSoon } from '../tick.ts'
+import { syncAfterWrite } from '../tick.ts'
 
 /** How long a touch that waits offers to be taken back: as long as Gmail does. */
 const UNDO_MS = 30_000
@@ -29,7 +29,7 @@ export function handleSent(deps: Deps): Handler<'sent'> {
     const item = await queueTouch(deps, touch)
     const { outcome, waits } = await deliver(deps, item)
     if (outcome.ok) {
-      syncSoon(deps)
+      await syncAfterWrite(deps)
       const { touchpoint, undo } = outcome.value
       return { ok: true, value: { touchpointId: touchpoint.id, undo, queued: false } }
     }

@@ -1,11 +1,12 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
 import { handlersFor } from '../../../extension/background/handlers/index.ts'
 import { flushOutbox } from '../../../extension/background/outbox.ts'
+import { onAlarm } from '../../../extension/background/tick.ts'
 import type { SentTouch } from '../../../extension/overlays/state.ts'
 import { outboxItem } from '../../../extension/storage.ts'
 import { type Call, makeDeps, problem, signInAs } from '../support/deps.ts'
-import { makeContext, makeFacts, makeRendered, PARTNER_ID, TOUCH_ID, UNDO_ID } from '../support/make.ts'
+import { makeContext, makeEntry, makeFacts, makeRendered, PARTNER_ID, TOUCH_ID, UNDO_ID } from '../support/make.ts'
 
 const page = { tabId: 7, fromExtensionPage: false }
 const reply = {
@@ -35,13 +36,14 @@ beforeEach(async () => {
 
 /** A service that answers, and can be switched off. */
 function service() {
-  const state = { away: false }
+  const state = { away: false, index: emptyIndex as object }
   const deps = makeDeps(({ path }) => {
     if (state.away) return problem(502, 'hubspot-down', 'HubSpot does not answer.')
     if (path === '/v1/outreach') return { status: 201, body: reply }
     if (path === '/v1/touchpoints') return { status: 201, body: { touchpoint: { id: TOUCH_ID }, undo: null } }
     if (path.startsWith('/v1/context/')) return { status: 200, body: makeContext() }
-    if (path.startsWith('/v1/index')) return { status: 200, body: emptyIndex }
+    if (path.startsWith('/v1/index')) return { status: 200, body: state.index }
+    if (path === '/v1/undo') return { status: 200, body: {} }
     return problem(404, 'not-found', 'No such thing.')
   })
   return { deps, state, handlers: handlersFor(deps) }
@@ -138,12 +140,63 @@ test('each site remembers its own place, and only a switched site is told to the
   expect(await handlers.preferences({ site: 'youtube' }, page)).toEqual({ enabled: true, open: false, top: null })
 })
 
-test('a HubSpot record nobody is known by makes the index fresh again, a stranger on another site does not', async () => {
+test.each([
+  ['a stranger’s channel', { kind: 'youtube-handle', value: 'somebody' }],
+  ['a HubSpot record nobody is known by', { kind: 'hubspot-record', value: '1/2-5/9' }],
+] as const)('looking at %s asks the service nothing', async (_what, identity) => {
   const { deps, handlers } = service()
-  const asked = () => deps.calls.filter((call) => call.path.startsWith('/v1/index')).length
   await deps.store.apply(emptyIndex, '2020-01-01T00:00:00Z')
-  await handlers.lookup({ identities: [{ kind: 'youtube-handle', value: 'somebody' }] }, page)
-  expect(asked()).toBe(0)
-  await handlers.lookup({ identities: [{ kind: 'hubspot-record', value: '1/2-5/9' }] }, page)
-  await expect.poll(asked).toBe(1)
+  await handlers.lookup({ identities: [identity] }, page)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  expect(deps.calls).toEqual([])
+})
+
+/** How often the index was asked for, once everything under way is done. */
+async function indexCalls(calls: Call[]): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, 30))
+  return calls.filter((call) => call.path.startsWith('/v1/index')).length
+}
+const alarms = async () => (await fakeBrowser.alarms.getAll()).map(({ name }) => name)
+
+test('after a write the index is asked for now, and half a minute later again until HubSpot’s answer is in it', async () => {
+  const { deps, handlers } = service()
+  await deps.store.apply(emptyIndex, '2020-01-01T00:00:00Z')
+  await handlers.sent(touch, page)
+  expect(await indexCalls(deps.calls)).toBe(1)
+  const rang: string[][] = []
+  for (const name of ['after-write-1', 'after-write-2', 'after-write-3']) {
+    rang.push(await alarms())
+    await fakeBrowser.alarms.clear(name)
+    await onAlarm(deps, name)
+  }
+  expect(rang).toEqual([['after-write-1'], ['after-write-2'], ['after-write-3']])
+  expect(await alarms()).toEqual([])
+  expect(await indexCalls(deps.calls)).toBe(4)
+})
+
+test('while the worker lives it does not wait for the alarm, and needs none once the index has changed', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const { deps, handlers, state } = service()
+  await deps.store.apply(emptyIndex, '2020-01-01T00:00:00Z')
+  await handlers.sent(touch, page)
+  state.index = { ...emptyIndex, entries: [makeEntry()] }
+  vi.advanceTimersByTime(15_000)
+  vi.useRealTimers()
+  await expect.poll(() => deps.store.count()).toBe(1)
+  await expect.poll(alarms).toEqual([])
+})
+
+test('once the index has changed after a write it is not asked for again, nor after the write was taken back', async () => {
+  const { deps, handlers, state } = service()
+  await deps.store.apply(emptyIndex, '2020-01-01T00:00:00Z')
+  await handlers.sent(touch, page)
+  await fakeBrowser.alarms.clear('after-write-1')
+  await indexCalls(deps.calls)
+  state.index = { ...emptyIndex, entries: [makeEntry()] }
+  await onAlarm(deps, 'after-write-1')
+  expect(await alarms()).toEqual([])
+  await handlers.sent(touch, page)
+  expect(await alarms()).toEqual(['after-write-1'])
+  await handlers.undo({ undoId: UNDO_ID }, page)
+  expect(await alarms()).toEqual([])
 })
