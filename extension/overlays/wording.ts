@@ -1,6 +1,5 @@
 import type { PartnerContext } from '#shared/api/context.ts'
 import type { IndexEntry } from '#shared/api/index-page.ts'
-import type { BandId } from '#shared/framework/health.ts'
 import type { TierId } from '#shared/framework/tiers.ts'
 
 export type Urgency = 'later' | 'soon' | 'today' | 'overdue'
@@ -11,17 +10,6 @@ const SOON_DAYS = 3
 
 export function tierLabel(tier: TierId): string {
   return `Tier ${tier.slice('tier-'.length)}`
-}
-
-const BAND_LABELS: Record<BandId, string> = {
-  thriving: 'Thriving',
-  healthy: 'Healthy',
-  'needs-attention': 'Needs attention',
-  'at-risk': 'At risk',
-}
-
-export function bandLabel(band: BandId): string {
-  return BAND_LABELS[band]
 }
 
 /** "Fri 27 Nov", with the year where it is not this one. Both are plain dates, `YYYY-MM-DD`. */

@@ -21,14 +21,12 @@ const SHORT_DATE = new Intl.DateTimeFormat('en-GB', {
 /**
  * Partners by tier and name with phase, health and next touchpoint, 100 columns wide unless told.
  * @param framework its names of the bands; without it they are made from their ids
- * @param when a bare instant is taken in this machine's time zone
  */
 export function partnerTable(
   partners: readonly PartnerSummary[],
   framework: Words | null,
-  when: Date | (Today & TableOptions),
+  { now, timeZone, ...options }: Today & TableOptions,
 ): string {
-  const { now, timeZone, ...options } = when instanceof Date ? { now: when, timeZone: hereZone() } : when
   const today = localDate(now, timeZone)
   const columns: Column<PartnerSummary>[] = [
     { title: 'Tier', value: ({ tier, sample }) => `${tier.replace('tier-', '')}${sample ? ` ${SAMPLE_MARK}` : ''}` },
@@ -39,10 +37,6 @@ export function partnerTable(
   ]
   const table = formatTable(partners.toSorted(byTierAndName), columns, options)
   return partners.some(({ sample }) => sample) ? `${table}\n${SAMPLE_MARK} sample data` : table
-}
-
-function hereZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
 function byTierAndName(a: PartnerSummary, b: PartnerSummary): number {

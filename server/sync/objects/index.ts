@@ -3,9 +3,7 @@ import type { SyncObject } from './definition.ts'
 import { partnerObject } from './partner.ts'
 import { touchpointObject } from './touchpoint.ts'
 
-/** In dependency order: what others are associated to comes first. */
-export const syncObjects: readonly SyncObject[] = [partnerObject, touchpointObject]
-
+/** Every HubSpot object there is, by our name for it. */
 export const objectOf: Readonly<Record<SyncedObject, SyncObject>> = {
   partner: partnerObject,
   touchpoint: touchpointObject,

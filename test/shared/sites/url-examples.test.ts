@@ -5,7 +5,7 @@ import { parseYoutubeUrl, youtubeUrlExamples } from '#shared/sites/youtube-url.t
 
 type Detector = (url: string) => unknown
 const detectors: Record<string, { parse: Detector; examples: [string, unknown][] }> = {
-  youtube: { parse: parseYoutubeUrl, examples: youtubeUrlExamples },
+  youtube: { parse: parseYoutubeUrl, examples: youtubeUrlExamples() },
   gmail: { parse: parseGmailUrl, examples: gmailUrlExamples },
   hubspot: { parse: parseHubspotUrl, examples: hubspotUrlExamples },
 }
