@@ -69,6 +69,7 @@ describe.each(modes)('the story in $mode mode', ({ mode, env }) => {
 
   test('a channel that is no partner gets a quiet pill, and nothing is asked of the service before a click', async () => {
     watch = await world.context.newPage()
+    await world.gateway.quiet()
     world.gateway.forget()
     await watch.goto(WATCH)
     const { pill } = overlayOn(watch)
@@ -200,6 +201,7 @@ describe.each(modes)('the story in $mode mode', ({ mode, env }) => {
   })
 
   test('back on YouTube the pill shows tier and next touchpoint without asking the service', async () => {
+    await world.gateway.quiet()
     world.gateway.forget()
     await watch.goto(WATCH)
     const { pill } = overlayOn(watch)

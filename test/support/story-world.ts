@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
+import { vi } from 'vitest'
 import { EXTENSION_ORIGIN } from '#shared/extension-id.ts'
 import { type LaunchedBrowser, launch } from './browser.ts'
 import { type Gateway, openGateway } from './gateway.ts'
@@ -89,8 +90,7 @@ async function readAddress(dataDir: string): Promise<{ url: string }> {
 
 /** Connects the extension as a person does: paste the link, compare the code, confirm. Leaves the options page open. */
 export async function signIn({ context, service, picture }: StoryWorld): Promise<Page> {
-  const options = await context.newPage()
-  await options.goto(`${EXTENSION_ORIGIN}/options.html`)
+  const options = await openedAtInstall(context)
   await options.getByTestId('server-url').fill(service.signInLink)
   await picture(options, 'options-before')
   const opened = context.waitForEvent('page')
@@ -107,4 +107,10 @@ export async function signIn({ context, service, picture }: StoryWorld): Promise
   await options.getByTestId('partner-count').filter({ hasText: 'partners' }).waitFor()
   await picture(options, 'options-signed-in')
   return options
+}
+
+/** The options open by themselves, in a tab of their own or in the browser's first empty one. */
+async function openedAtInstall(context: BrowserContext): Promise<Page> {
+  const isOptions = (page: Page) => page.url() === `${EXTENSION_ORIGIN}/options.html`
+  return vi.waitUntil(() => context.pages().find(isOptions), { timeout: STEP_MS })
 }
