@@ -23,13 +23,18 @@ export type Settlement = {
 
 type At = { portalId: string; object: SyncedObject; now: Date }
 
-/** Keeps the outcome of a page in one statement, each record with the revision that was sent, never "now". */
+/**
+ * Keeps the outcome of a page in one statement, each record with the revision that was sent, never "now". Where a pull
+ * took something over while the page was under way, what it agreed on stands: the record stays dirty and is looked at
+ * again. Older values would make its newer ones look like edits that nobody made.
+ */
 export async function keepSettlements(db: Db, at: At, settlements: readonly Settlement[]): Promise<void> {
   if (settlements.length === 0) return
   const rows = settlements.map(({ row, remoteId, base, state, problem, pushed, pushedAt, mergedInto }) => ({
     local_id: row.localId,
     rev: row.localRev,
     remote_id: remoteId,
+    was: row.base,
     base,
     state,
     problem,
@@ -38,12 +43,13 @@ export async function keepSettlements(db: Db, at: At, settlements: readonly Sett
     merged_into: mergedInto ?? null,
   }))
   await db.execute(sql`
-    update sync_record s set remote_id = r.remote_id, base = r.base, problem = r.problem,
+    update sync_record s set remote_id = r.remote_id, problem = r.problem,
+      base = case when s.base = r.was then r.base else s.base end,
       state = case when r.state = 'failed' and s.local_rev > r.rev then 'live' else r.state end,
-      pushed_rev = case when r.pushed then greatest(s.pushed_rev, r.rev) else s.pushed_rev end,
+      pushed_rev = case when r.pushed and s.base = r.was then greatest(s.pushed_rev, r.rev) else s.pushed_rev end,
       pushed_at = r.pushed_at, merged_into = r.merged_into
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r(local_id uuid, rev int, remote_id text, base jsonb,
-      state text, problem text, pushed boolean, pushed_at timestamptz, merged_into text)
+    from json_to_recordset(${JSON.stringify(rows)}::json) as r(local_id uuid, rev int, remote_id text, was jsonb,
+      base jsonb, state text, problem text, pushed boolean, pushed_at timestamptz, merged_into text)
     where s.portal_id = ${at.portalId} and s.object = ${at.object} and s.local_id = r.local_id`)
 }
 

@@ -3,12 +3,13 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { HubSpotError } from '#server/hubspot/door.ts'
 import { listConflicts } from '#server/services/sync/list-conflicts.ts'
+import { pullChanges } from '#server/sync/pull.ts'
 import { valueBefore } from '#server/sync/push/overwritten.ts'
 import { pushDirty } from '#server/sync/push.ts'
 import { write } from '#server/write/write.ts'
 import { makePartner, tables } from '../../support/make.ts'
 import { makeDb } from '../../support/make-db.ts'
-import { makeWorld, type World } from './world.ts'
+import { makeWorld, syncRowOf, type World } from './world.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
@@ -74,6 +75,40 @@ describe('a person who saves between our reading and our writing', () => {
     deps.hubspot = () => hubspot
     await push(raced.world)
     await check(raced)
+  })
+})
+
+it('what a pull takes over while a push is under way is not undone when the push settles', async () => {
+  const world = await makeWorld(database)
+  const { hubspot, deps, portal } = world
+  const id = await makePartner(world.ctx)
+  await push(world)
+  await write(world.ctx, { action: 'edit', needs: 'manager', input: null }, (changes) =>
+    changes.update('partner', id, { ownerName: 'Sarah from here' }),
+  )
+  deps.hubspot = () => ({
+    ...hubspot,
+    async updateById(type, inputs) {
+      for (const name of ['Once renamed', 'Twice renamed']) {
+        hubspot.edit(hubspot.records[0]!.id, { tributary_name: name })
+        await pullChanges({ ...deps, hubspot: () => hubspot }, portal, deps.now)
+      }
+      return hubspot.updateById(type, inputs)
+    },
+  })
+  await push(world)
+  deps.hubspot = () => hubspot
+  await push(world)
+  const [partner] = await database.db.select().from(tables.partner).where(eq(tables.partner.id, id))
+  expect(partner).toMatchObject({ name: 'Twice renamed', ownerName: 'Sarah from here' })
+  expect(hubspot.records[0]?.properties).toMatchObject({
+    tributary_name: 'Twice renamed',
+    tributary_owner: 'Sarah from here',
+  })
+  expect(await listConflicts(world.ctx, 10)).toEqual([])
+  expect((await syncRowOf(world, id))?.base).toMatchObject({
+    tributary_name: 'Twice renamed',
+    tributary_owner: 'Sarah from here',
   })
 })
 
