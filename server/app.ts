@@ -7,6 +7,7 @@ import { bearer } from './middleware/bearer.ts'
 import { handleError, problemResponse, refuseInvalid } from './middleware/error-handler.ts'
 import { extensionCors } from './middleware/extension-cors.ts'
 import { deviceRoutes, deviceSignInRoutes } from './routes/devices.ts'
+import { dueRoutes } from './routes/due.ts'
 import { healthRoutes } from './routes/health.ts'
 import { operationRoutes } from './routes/operations.ts'
 import { outreachRoutes } from './routes/outreach.ts'
@@ -16,6 +17,7 @@ import { signInPages } from './routes/sign-in-pages.ts'
 import { syncRoutes } from './routes/sync.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { touchpointRoutes } from './routes/touchpoints.ts'
+import { userRoutes } from './routes/users.ts'
 
 const MAX_BODY = 1_048_576
 
@@ -47,9 +49,11 @@ export function createApp(deps: Deps, publicUrl: string) {
     .route('/', partnerIndexRoutes())
     .route('/', partnerRoutes())
     .route('/', outreachRoutes())
+    .route('/', dueRoutes())
     .route('/', touchpointRoutes())
     .route('/', templateRoutes())
     .route('/', deviceRoutes())
+    .route('/', userRoutes())
     .route('/', operationRoutes())
     .route('/', syncRoutes())
 }
