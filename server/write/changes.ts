@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, getTableColumns } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import type { Change } from '../db/tables/audit.ts'
 import { goal, metric, review, touchpoint } from '../db/tables/history.ts'
@@ -38,6 +38,11 @@ export type Changes = {
   remove(noun: Noun, id: string): Promise<void>
   /** Throws `revision-mismatch` unless the row is at this revision, and keeps it there until the transaction ends. */
   requireRevision(expected: { noun: Noun; id: string; revision: number }): Promise<void>
+  /**
+   * Records a row that is no partner's and was written by `db` itself (a person, a device): it stands in the audit and
+   * cannot be undone.
+   */
+  note(change: Change): void
   /** Puts a recorded change back; throws `conflict` if the row has moved on since or others wrote about its partner. */
   revert(change: Change): Promise<void>
 }
@@ -57,7 +62,8 @@ export function recordChanges(db: Db, portalId: string, now: Date): Changes {
 
   function record(noun: Noun, before: object | null, after: object | null): void {
     const row = (after ?? before) as { id: string }
-    touched.add(partnerOf(noun, row))
+    const owner = partnerOf(noun, row)
+    if (owner !== null) touched.add(owner)
     const at = `${noun} ${row.id}`
     const earlier = recorded.get(at)
     const first = earlier ? earlier.before : before && toImage(before)
@@ -73,7 +79,7 @@ export function recordChanges(db: Db, portalId: string, now: Date): Changes {
 
   async function lockOwners(noun: Noun, rows: readonly object[]): Promise<void> {
     if (noun === 'partner') return
-    const owners = new Set(rows.map((row) => partnerOf(noun, row)))
+    const owners = new Set(rows.flatMap((row) => partnerOf(noun, row) ?? []))
     const open = [...owners].filter((id) => !locked.has(id))
     if (open.length > 0) await lock(open)
     for (const id of owners) {
@@ -93,10 +99,24 @@ export function recordChanges(db: Db, portalId: string, now: Date): Changes {
   async function read(noun: Noun, id: string): Promise<Row<'touchpoint'> | undefined> {
     if (noun === 'partner') await lock([id])
     const row = await select(noun, id)
-    if (!row || locked.has(partnerOf(noun, row))) return row
-    await lock([row.partnerId])
+    if (!row) return row
+    const owner = partnerOf(noun, row)
+    if (owner === null) return lockRow(noun, id)
+    if (locked.has(owner)) return row
+    await lock([owner])
     // As it is now that nobody else can change it.
     return select(noun, id)
+  }
+
+  /** What belongs to the programme has no partner to lock; the row itself stands for it. */
+  async function lockRow(noun: Noun, id: string): Promise<Row<'touchpoint'> | undefined> {
+    const table = asTable(noun)
+    const rows = await db
+      .select()
+      .from(table)
+      .where(and(eq(table.portalId, portalId), eq(table.id, id)))
+      .for('update')
+    return rows[0]
   }
 
   async function readOrThrow(noun: Noun, id: string): Promise<Row<'touchpoint'>> {
@@ -176,13 +196,16 @@ export function recordChanges(db: Db, portalId: string, now: Date): Changes {
         `Somebody changed this ${noun} meanwhile: it is at revision ${row.revision}, you saw ${revision}. Read it again, then decide.`,
       )
     },
+    note(change) {
+      recorded.set(`${change.noun} ${change.id}`, change)
+    },
     async revert(change) {
       const noun = change.noun as Noun
       const current = await read(noun, change.id)
       if ((current?.revision ?? null) !== (change.after?.revision ?? null)) {
         throw new AppError('conflict', `The ${noun} has been changed since; it cannot be undone. Change it by hand.`)
       }
-      const before = change.before && fromImage(change.before)
+      const before = change.before && fromImage(noun, change.before)
       const after = before && { ...before, revision: (current ?? before).revision + 1 }
       if (!after) await drop(noun, change.id)
       else if (current) await put(noun, after)
@@ -192,20 +215,22 @@ export function recordChanges(db: Db, portalId: string, now: Date): Changes {
   }
 }
 
-/** Id of the partner a row is or belongs to. */
-export function partnerOf(noun: string, row: object): string {
-  const { id, partnerId } = row as { id: string; partnerId?: string }
-  return noun === 'partner' ? id : String(partnerId)
+/** Id of the partner a row is or belongs to; null for a row of the programme, such as an incident of many partners. */
+export function partnerOf(noun: string, row: object): string | null {
+  const { id, partnerId } = row as { id: string; partnerId?: string | null }
+  return noun === 'partner' ? id : (partnerId ?? null)
 }
 
 function toImage(row: object): Record<string, unknown> {
   return JSON.parse(JSON.stringify(row))
 }
 
-const INSTANTS = ['createdAt', 'occurredAt']
-
-function fromImage(image: Record<string, unknown>): Row<'touchpoint'> {
+/** The audit keeps JSON: instants come back as text. */
+function fromImage(noun: Noun, image: Record<string, unknown>): Row<'touchpoint'> {
   const row = { ...image }
-  for (const name of INSTANTS) if (typeof row[name] === 'string') row[name] = new Date(row[name])
+  for (const [name, { dataType }] of Object.entries(getTableColumns(asTable(noun)))) {
+    const value = row[name]
+    if (dataType === 'date' && typeof value === 'string') row[name] = new Date(value)
+  }
   return row as Row<'touchpoint'>
 }

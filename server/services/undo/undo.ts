@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { audit } from '../../db/tables/audit.ts'
 import { AppError } from '../../errors.ts'
-import { partnerOf } from '../../write/changes.ts'
+import { nouns, partnerOf } from '../../write/changes.ts'
 import type { Context } from '../../write/context.ts'
 import { write } from '../../write/write.ts'
 
@@ -18,13 +18,18 @@ export async function undoWrite(ctx: Context, auditId: string): Promise<void> {
     if (ctx.role !== 'admin' && !isSameActor(row.actor, ctx.actor)) {
       throw new AppError('forbidden', 'Only the person who did it or an admin can undo it.')
     }
+    if (!row.changes.every((change) => change.noun in nouns)) {
+      throw new AppError('conflict', `"${row.action}" cannot be undone. Do the opposite instead.`)
+    }
     const claimed = await changes.db
       .update(audit)
       .set({ undoneAt: ctx.now })
       .where(and(found, isNull(audit.undoneAt)))
       .returning({ id: audit.id })
     if (claimed.length === 0) throw new AppError('conflict', 'This was undone already.')
-    await changes.lockPartners(row.changes.map((change) => partnerOf(change.noun, (change.after ?? change.before)!)))
+    await changes.lockPartners(
+      row.changes.flatMap((change) => partnerOf(change.noun, (change.after ?? change.before)!) ?? []),
+    )
     for (const change of row.changes.toReversed()) await changes.revert(change)
   })
 }
