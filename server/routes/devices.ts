@@ -2,9 +2,11 @@ import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { formAsJson } from '../middleware/form-as-json.ts'
 import { noStore } from '../middleware/no-store.ts'
-import { POLL_INTERVAL, redeemDeviceCode, requestDeviceCode, revokeDevice } from '../services/access/device-codes.ts'
+import { POLL_INTERVAL, redeemDeviceCode, requestDeviceCode } from '../services/access/device-codes.ts'
 import { getUser } from '../services/access/get-user.ts'
-import { body, json, problems, router, secured } from './route.ts'
+import { DevicePage, listDevices } from '../services/device/list-devices.ts'
+import { revokeDevice } from '../services/device/revoke-device.ts'
+import { body, json, PageQuery, problems, router, secured } from './route.ts'
 
 const CodeRequest = z.object({ label: z.string().trim().min(1).max(100) }).meta({ id: 'DeviceCodeRequest' })
 const CodeReply = z
@@ -27,6 +29,22 @@ const TokenError = z
 const Me = z
   .object({ name: z.string(), email: z.string(), role: z.enum(['viewer', 'manager', 'admin']), portalId: z.string() })
   .meta({ id: 'Me' })
+const Revoked = z.object({ revoked: z.literal(true) }).meta({ id: 'Revoked' })
+const DEVICES = {
+  devices: [
+    {
+      id: '5e2a8f10-70b4-4c1d-8f6e-2b9d1c3a4e5f',
+      label: 'Chrome on Linux',
+      userId: '0b6f3f3e-5a0e-4d9a-9f0e-1c2d3e4f5a6b',
+      userName: 'Sarah',
+      createdAt: '2026-11-02T08:00:00.000Z',
+      lastUsedAt: '2026-11-19T09:00:00.000Z',
+      idleAt: '2026-12-19T09:00:00.000Z',
+      current: true,
+    },
+  ],
+  after: null,
+}
 
 const code = createRoute({
   method: 'post',
@@ -49,7 +67,25 @@ const revoke = createRoute({
   path: '/v1/device/revoke',
   summary: 'Sign this device out',
   security: secured,
-  responses: { 200: json(z.object({ revoked: z.literal(true) }), 'The token is dead'), ...problems },
+  responses: { 200: json(Revoked, 'The token is dead', { revoked: true }), ...problems },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/v1/devices',
+  summary: 'Devices that are signed in: your own, or everybody’s for an admin',
+  security: secured,
+  request: { query: PageQuery.extend({ of: z.enum(['me', 'everyone']).default('me') }) },
+  responses: { 200: json(DevicePage, 'One page', DEVICES), ...problems },
+})
+
+const revokeOne = createRoute({
+  method: 'post',
+  path: '/v1/devices/{id}/revoke',
+  summary: 'Sign a device out; it is told at its next request',
+  security: secured,
+  request: { params: z.object({ id: z.uuid() }) },
+  responses: { 200: json(Revoked, 'The token is dead', { revoked: true }), ...problems },
 })
 
 const me = createRoute({
@@ -92,8 +128,16 @@ export function deviceSignInRoutes() {
 export function deviceRoutes() {
   return router()
     .openapi(revoke, async (c) => {
-      const { deps, portal, actor, now } = c.var.ctx
-      if (actor.kind === 'user' && actor.deviceId) await revokeDevice(deps.database.db, portal.id, actor.deviceId, now)
+      const { actor } = c.var.ctx
+      if (actor.kind === 'user' && actor.deviceId) await revokeDevice(c.var.ctx, actor.deviceId)
+      return c.json({ revoked: true as const }, 200)
+    })
+    .openapi(list, async (c) => {
+      const { of, ...page } = c.req.valid('query')
+      return c.json(await listDevices(c.var.ctx, { ...page, everyone: of === 'everyone' }), 200)
+    })
+    .openapi(revokeOne, async (c) => {
+      await revokeDevice(c.var.ctx, c.req.valid('param').id)
       return c.json({ revoked: true as const }, 200)
     })
     .openapi(me, async (c) => {

@@ -9,8 +9,9 @@ export function router(): OpenAPIHono<AppEnv> {
   return new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
 }
 
-export function json<T extends z.ZodType>(schema: T, description: string) {
-  return { description, content: { 'application/json': { schema } } }
+/** `example` stands in /openapi.json. */
+export function json<T extends z.ZodType>(schema: T, description: string, example?: z.input<T>) {
+  return { description, content: { 'application/json': { schema, ...(example !== undefined && { example }) } } }
 }
 
 export function body<T extends z.ZodType>(schema: T) {
@@ -30,6 +31,12 @@ export const problems = {
   409: problem('Something stands against it; the detail says what'),
   422: problem('The request does not fit; the errors name each field'),
 }
+
+/** `after` is the last id of the page before. */
+export const PageQuery = z.object({
+  after: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+})
 
 export const secured = [{ bearer: [] }]
 

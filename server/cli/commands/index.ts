@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Cli } from '../cli.ts'
 import { addConflicts } from './conflicts.ts'
+import { addDevices } from './devices.ts'
 import { addExplain } from './explain.ts'
 import { addNightly } from './nightly.ts'
 import { addPartners } from './partners.ts'
@@ -13,6 +14,7 @@ import { addSync } from './sync.ts'
 import { addTemplate } from './template.ts'
 import { addTemplates } from './templates.ts'
 import { addTombstones } from './tombstones.ts'
+import { addUsers } from './users.ts'
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
@@ -28,5 +30,7 @@ export const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   addConflicts,
   addTombstones,
   addSignIn,
+  addUsers,
+  addDevices,
   addSetup,
 ]

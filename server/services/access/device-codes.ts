@@ -96,14 +96,6 @@ export async function issueToken(
   return token
 }
 
-/** Ends a device's access at once. */
-export async function revokeDevice(db: Db, portalId: string, deviceId: string, now: Date): Promise<void> {
-  await db
-    .update(device)
-    .set({ revokedAt: now })
-    .where(and(eq(device.portalId, portalId), eq(device.id, deviceId)))
-}
-
 function pendingWith(userCode: string, now: Date) {
   return and(
     eq(deviceCode.userCode, normaliseUserCode(userCode)),
