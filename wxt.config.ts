@@ -1,9 +1,12 @@
+import { fileURLToPath } from 'node:url'
 import preact from '@preact/preset-vite'
 import { type ConfigEnv, defineConfig, type UserManifest } from 'wxt'
 
 /** Public half of a key whose private half is gone: it only pins the Chrome id (shared/extension-id.ts). */
 const CHROME_KEY =
   'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA0Ne2HfsP3pTyfeD7OosoJp6iFfVlaT0vwVoZTDNmo3ILpiomOSEkPBuZA4W0z6pq+mAlpuLK01fyLIjbyFYMp3Chp+bV98gEj3jMaAUS0RxnCYwiFlw3Jzk1wfmCiZodY00xEdS5KMQVahjWELsAaCnUa4jd8FR5LZP3w0VWuY/YBM3PQ7lYQozMbjB2b5cvPPTIu+kCvufw1PE+qdw2syYW5P9BxpSvwYbqKthgRQpDKUsrX7/g0suHAN0kiMYnK4iBGhTRv79QIHzXevGiw+1TQmiED5PMCNRPf+JsbxCLYMG/JTWj3sk2ctTK2/9ujCigCyOYxYrQkLEK2V9PAwIDAQAB'
+
+const CONTENT_CONTEXT = fileURLToPath(new URL('./extension/content-context.ts', import.meta.url))
 
 const GMAIL = 'https://mail.google.com/*'
 
@@ -13,7 +16,11 @@ export default defineConfig({
   imports: false,
   manifestVersion: 3,
   outDirTemplate: '{{browser}}-mv{{manifestVersion}}{{modeSuffix}}',
-  vite: () => ({ plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })], build: { target: 'es2022' } }),
+  vite: () => ({
+    plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false })],
+    build: { target: 'es2022' },
+    resolve: { alias: { 'wxt/utils/content-script-context': CONTENT_CONTEXT } },
+  }),
   manifest: (env) => manifestFor(env),
   hooks: {
     'build:before': () => {
