@@ -44,6 +44,9 @@ export function expandMetrics({ metrics = [] }: SamplePartner, { today }: Sample
         value,
         target,
         source: SOURCE,
+        sourceKind: 'manual' as const,
+        asOf: addDays(`${monthKey(addMonths(`${monthKey(today)}-01`, -i))}-01`, -1),
+        answers: null,
       }))
       .toReversed(),
   )
@@ -51,6 +54,13 @@ export function expandMetrics({ metrics = [] }: SamplePartner, { today }: Sample
 
 export function expandReviews({ reviews = [] }: SamplePartner, { today }: SampleWorld): Bare<'review'>[] {
   return reviews
-    .map(({ reviewer, daysAgo, rating }) => ({ reviewer, on: addDays(today, -daysAgo), rating }))
+    .map(({ reviewer, daysAgo, rating }) => ({
+      reviewer,
+      on: addDays(today, -daysAgo),
+      rating,
+      kind: 'other' as const,
+      note: null,
+      goals: [],
+    }))
     .toReversed()
 }

@@ -1,14 +1,32 @@
 import { and, eq, getTableColumns } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import type { Change } from '../db/tables/audit.ts'
+import { calendarFeed, calendarMark, programme, summitInvitation } from '../db/tables/calendar.ts'
 import { goal, metric, review, touchpoint } from '../db/tables/history.ts'
+import { item } from '../db/tables/item.ts'
 import { contact, partner, partnerIdentity } from '../db/tables/partner.ts'
+import { baseline, healthOverride } from '../db/tables/snapshot.ts'
 import { AppError } from '../errors.ts'
 import { lockPartners } from './lock.ts'
 import { removePartner } from './remove-partner.ts'
 
 /** What people write. Each has portal_id, id and a revision that grows by one with every write. */
-export const nouns = { partner, identity: partnerIdentity, contact, touchpoint, goal, review, metric }
+export const nouns = {
+  partner,
+  identity: partnerIdentity,
+  contact,
+  touchpoint,
+  goal,
+  review,
+  metric,
+  item,
+  healthOverride,
+  baseline,
+  programme,
+  calendarMark,
+  summitInvitation,
+  calendarFeed,
+}
 export type Noun = keyof typeof nouns
 export type Row<N extends Noun> = (typeof nouns)[N]['$inferSelect']
 export type Fields<N extends Noun> = Omit<Row<N>, 'portalId' | 'id' | 'revision' | 'createdAt'>

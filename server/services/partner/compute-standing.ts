@@ -3,6 +3,7 @@ import { nextTouchpoint } from '#shared/cadence/next-touchpoint.ts'
 import { overdueCount } from '#shared/cadence/overdue.ts'
 import type { Framework } from '#shared/framework/framework.ts'
 import { scoreHealth } from '#shared/health/score.ts'
+import { integrationReadings } from '#shared/metric/integration-readings.ts'
 import type { LastTouch, Standing } from '#shared/standing.ts'
 import { localDate } from '../../time/local-date.ts'
 import type { PartnerFacts } from './facts.ts'
@@ -36,7 +37,7 @@ export function computeStanding({ facts, framework, timeZone, today, previous }:
     partner: facts.partner,
     cadence,
     goals: facts.goals,
-    metrics: facts.metrics,
+    metrics: integrationReadings(framework, facts.metrics),
     reviews: facts.reviews,
     today,
   })

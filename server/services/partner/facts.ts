@@ -1,6 +1,8 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
-import type { Goal, Metric, Review } from '#shared/goal.ts'
+import type { Goal } from '#shared/goal.ts'
+import type { Reading } from '#shared/metric/reading.ts'
 import type { Partner } from '#shared/partner.ts'
+import type { ReviewRecord } from '#shared/review/review.ts'
 import type { Touchpoint } from '#shared/touchpoint.ts'
 import type { Db } from '../../db/client.ts'
 import { goal, metric, review, touchpoint } from '../../db/tables/history.ts'
@@ -14,8 +16,8 @@ export type PartnerFacts = {
   contacts: Row<'contact'>[]
   touchpoints: Touchpoint[]
   goals: Goal[]
-  metrics: Metric[]
-  reviews: Review[]
+  metrics: Omit<Reading, 'revision'>[]
+  reviews: Omit<ReviewRecord, 'revision' | 'createdAt'>[]
 }
 
 /** Reads the facts of any number of partners with one query a table. Partners that do not exist are left out. */
@@ -63,6 +65,6 @@ export function toTouchpoint(row: Row<'touchpoint'>): Touchpoint {
   return { ...rest, occurredAt: occurredAt?.toISOString() ?? null, createdAt: createdAt.toISOString() }
 }
 
-function byPartner<T extends { partnerId: string }>(rows: T[]): Map<string, T[]> {
+function byPartner<T extends { partnerId: string | null }>(rows: T[]): Map<string | null, T[]> {
   return Map.groupBy(rows, (row) => row.partnerId)
 }

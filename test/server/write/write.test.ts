@@ -47,7 +47,15 @@ describe('a write', () => {
 
   it('that makes a row and takes it away leaves nothing to undo of it', async () => {
     const partnerId = await makePartner(ctx)
-    const fields = { partnerId, reviewer: 'Sarah', on: '2026-11-19', rating: 4 }
+    const fields = {
+      partnerId,
+      reviewer: 'Sarah',
+      on: '2026-11-19',
+      rating: 4,
+      kind: 'other' as const,
+      note: null,
+      goals: [],
+    }
 
     const { undo } = await change(async (changes) => {
       const { id } = await changes.insert('review', fields)
@@ -74,7 +82,15 @@ describe('a write', () => {
 
   it('about a partner that is not there says so', async () => {
     const partnerId = crypto.randomUUID()
-    const fields = { partnerId, reviewer: 'Sarah', on: '2026-11-19', rating: 4 }
+    const fields = {
+      partnerId,
+      reviewer: 'Sarah',
+      on: '2026-11-19',
+      rating: 4,
+      kind: 'other' as const,
+      note: null,
+      goals: [],
+    }
 
     await expect(change((changes) => changes.insert('review', fields))).rejects.toMatchObject({ code: 'not-found' })
   })
