@@ -8,6 +8,9 @@ const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 
  */
 export type SyncState = 'live' | 'tombstone' | 'forgotten' | 'failed'
 
+/** What both sides agreed on before, and what was sent. */
+export type Unverified = Record<string, { base: string; sent: string }>
+
 /** Dirty mark and merge base of one record. Dirty means local_rev > pushed_rev (DESIGN §5). */
 export const syncRecord = pgTable(
   'sync_record',
@@ -18,6 +21,8 @@ export const syncRecord = pgTable(
     remoteId: text(),
     /** Property values both sides last agreed on. */
     base: jsonb().$type<Record<string, string>>().notNull().default({}),
+    /** Writes of properties people own that were begun and whose history was not looked at since, by property. */
+    unverified: jsonb().$type<Unverified>().notNull().default({}),
     localRev: integer().notNull(),
     pushedRev: integer().notNull(),
     /** Not pushed before this instant, so that an undo leaves no trace. */
@@ -81,6 +86,9 @@ export type RunOutcome =
   | 'kept'
   | 'put-back'
   | 'adopted'
+  /** HubSpot no longer has it: a tombstone. */
+  | 'gone'
+  | 'restored'
   | 'skipped'
   | 'failed'
 

@@ -1,0 +1,1 @@
+ALTER TABLE "sync_record" ADD COLUMN "unverified" jsonb DEFAULT '{}'::jsonb NOT NULL;
