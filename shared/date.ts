@@ -94,20 +94,37 @@ export function addPeriods(anchor: string, period: Period, times = 1): string {
   return 'days' in period ? addDays(anchor, period.days * times) : addMonths(anchor, period.months * times)
 }
 
-/** Monday to Friday. Public holidays are not known here. */
-export function isWorkingDay(date: string): boolean {
-  return weekdayOf(date) <= 5
+/** Days off besides Saturday and Sunday. */
+export type Holidays = ReadonlySet<string>
+const NO_HOLIDAYS: Holidays = new Set()
+
+/** Monday to Friday, but for the holidays given. */
+export function isWorkingDay(date: string, holidays: Holidays = NO_HOLIDAYS): boolean {
+  return weekdayOf(date) <= 5 && !holidays.has(date)
 }
 
-/** The date itself if it is a working day, else the Monday after. */
-export function nextWorkingDay(date: string): string {
+/** The date itself if it is a working day, else the next one. */
+export function nextWorkingDay(date: string, holidays: Holidays = NO_HOLIDAYS): string {
   const weekday = weekdayOf(date)
-  return weekday <= 5 ? date : addDays(date, 8 - weekday)
+  const day = weekday <= 5 ? date : addDays(date, 8 - weekday)
+  return holidays.has(day) ? nextWorkingDay(addDays(day, 1), holidays) : day
+}
+
+/** The working day so many working days before; 0 leaves the date as it is. */
+export function subtractWorkingDays(date: string, count: number, holidays: Holidays = NO_HOLIDAYS): string {
+  if (!Number.isInteger(count) || count < 0) throw new RangeError(`expected 0 or more working days, found ${count}`)
+  let day = date
+  for (let left = count; left > 0; ) {
+    day = addDays(day, -1)
+    if (isWorkingDay(day, holidays)) left -= 1
+  }
+  return day
 }
 
 /** The working day so many working days later; 0 leaves the date as it is, weekend or not. */
-export function addWorkingDays(date: string, count: number): string {
+export function addWorkingDays(date: string, count: number, holidays: Holidays = NO_HOLIDAYS): string {
   if (!Number.isInteger(count) || count < 0) throw new RangeError(`expected 0 or more working days, found ${count}`)
+  if (holidays.size > 0) return addDaysAround(date, count, holidays)
   let day = toDayNumber(date)
   let weekday = isoWeekday(day)
   for (let left = count; left > 0; left -= 1) {
@@ -116,6 +133,12 @@ export function addWorkingDays(date: string, count: number): string {
     weekday = weekday >= 5 ? 1 : weekday + 1
   }
   return fromDayNumber(day)
+}
+
+function addDaysAround(date: string, count: number, holidays: Holidays): string {
+  let day = date
+  for (let left = count; left > 0; left -= 1) day = nextWorkingDay(addDays(day, 1), holidays)
+  return day
 }
 
 /** Key of the ISO week, e.g. `2026-W53` for 2027-01-01. */

@@ -1,7 +1,8 @@
-import { addPeriods, daysBetween, monthKey, nextWorkingDay } from '../date.ts'
+import { addDays, addPeriods, daysBetween, type Holidays, monthKey, nextWorkingDay } from '../date.ts'
 import type { AnchoredStream, RollingStream } from '../framework/tiers.ts'
 import type { DatedTouch } from './input.ts'
 import { countsAsTouch, type DoneTouch, doneTouches, inOrder, satisfies } from './kept.ts'
+import { isPaused, type Pause } from './override.ts'
 import { type Slot, slotsOf } from './slots.ts'
 
 export type FilledSlot = Slot & {
@@ -15,7 +16,13 @@ export type FilledSlot = Slot & {
   skipped: { reason: string | null } | null
 }
 
-export type FillInput = { start: string; touchpoints: readonly DatedTouch[]; today: string }
+export type FillInput = {
+  start: string
+  touchpoints: readonly DatedTouch[]
+  today: string
+  holidays?: Holidays
+  pauses?: readonly Pause[]
+}
 
 /**
  * Gives each touch of an anchored stream its slot: the one it names, else the nearest that is open, the older of two
@@ -86,22 +93,28 @@ function skipSlots(stream: string, slots: readonly FilledSlot[], touchpoints: re
  * Dates of a rolling stream: each is a period after the last touch, on a working day; the last one is open.
  * A quarter from 31 January is 30 April.
  */
-export function rollingSlots(stream: RollingStream, { start, touchpoints, today }: FillInput): FilledSlot[] {
+export function rollingSlots(stream: RollingStream, input: FillInput): FilledSlot[] {
+  const { start, touchpoints, today } = input
   const done = doneTouches(touchpoints, today)
   const own = done.filter((touch) => touch.stream === stream.id && countsAsTouch(touch) && touch.on >= start)
   const slots: FilledSlot[] = []
   let anchor = start
   for (const touch of own) {
-    const slot = rollingSlot(stream, anchor)
+    const slot = rollingSlot(stream, anchor, input)
     put(slot, touch, satisfies(stream, touch, done))
     slots.push(slot)
     anchor = touch.on
   }
-  return [...slots, rollingSlot(stream, anchor)]
+  const open = rollingSlot(stream, anchor, input)
+  const { pauses = [], holidays } = input
+  const pause = pauses.find(({ from, to }) => from <= open.dueOn && (to === null || open.dueOn <= to))
+  if (pause === undefined) return [...slots, open]
+  if (pause.to === null) return slots
+  return [...slots, { ...open, dueOn: nextWorkingDay(addDays(pause.to, 1), holidays) }]
 }
 
-function rollingSlot(stream: RollingStream, anchor: string): FilledSlot {
-  const dueOn = nextWorkingDay(addPeriods(anchor, stream.every))
+function rollingSlot(stream: RollingStream, anchor: string, { holidays }: FillInput): FilledSlot {
+  const dueOn = nextWorkingDay(addPeriods(anchor, stream.every), holidays)
   return {
     stream: stream.id,
     key: null,
@@ -120,5 +133,9 @@ export function anchoredSlots(stream: AnchoredStream, input: FillInput): FilledS
   const from = input.today > input.start ? input.today : input.start
   // Two periods reach over the slot of today's period and the one after it; the rest is for slots named far ahead.
   const horizon = addPeriods(from, stream.every, 2 + mayFillAhead)
-  return fillSlots(stream, slotsOf(stream, input.start, addPeriods(horizon, { days: 35 })), input)
+  const { pauses = [], holidays } = input
+  const slots = slotsOf(stream, input.start, addPeriods(horizon, { days: 35 }))
+    .map((slot) => ({ ...slot, dueOn: nextWorkingDay(slot.dueOn, holidays) }))
+    .filter(({ dueOn }) => !isPaused(pauses, dueOn))
+  return fillSlots(stream, slots, input)
 }

@@ -1,6 +1,8 @@
+import type { Holidays } from '../date.ts'
 import type { Stream } from '../framework/tiers.ts'
 import type { Partner } from '../partner.ts'
 import type { Touchpoint } from '../touchpoint.ts'
+import type { StreamSetting } from './override.ts'
 
 /** Everything cadence needs to know of one partner. Dates are plain dates in the portal's time zone. */
 export type CadenceInput = {
@@ -11,6 +13,10 @@ export type CadenceInput = {
   /** Template of a follow-up; a step has none if this is left out. */
   followUpTemplate?: string | null
   touchpoints: readonly DatedTouch[]
+  /** What this partner has otherwise than its tier. */
+  settings?: readonly StreamSetting[]
+  /** Days that are no working days, besides the weekend. */
+  holidays?: Holidays
   /** Days the partner is away, both ends included; they count neither for nor against a stream. */
   away?: readonly { from: string; to: string }[]
   today: string

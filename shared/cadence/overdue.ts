@@ -1,4 +1,4 @@
-import { addWorkingDays } from '../date.ts'
+import { addWorkingDays, type Holidays } from '../date.ts'
 import type { DatedStream } from '../framework/tiers.ts'
 import type { FilledSlot } from './fill.ts'
 import type { CadenceInput } from './input.ts'
@@ -7,14 +7,17 @@ import { nextStep } from './steps.ts'
 import { isSettled, streamTimelines } from './timeline.ts'
 
 /** Last day on which the slot is not yet overdue: due date and grace in working days. */
-export function graceEnd(stream: DatedStream, slot: Slot): string {
-  return addWorkingDays(slot.dueOn, stream.grace_working_days)
+export function graceEnd(stream: DatedStream, slot: Slot, holidays?: Holidays): string {
+  return addWorkingDays(slot.dueOn, stream.grace_working_days, holidays)
 }
 
 /** Slots that still ask for a touch after their grace has passed, oldest first within each stream. */
 export function overdueSlots(input: CadenceInput): FilledSlot[] {
   return streamTimelines(input).flatMap(({ stream, slots }) =>
-    slots.filter((slot) => slot.dueOn < input.today && graceEnd(stream, slot) < input.today && !isSettled(slot, slots)),
+    slots.filter(
+      (slot) =>
+        slot.dueOn < input.today && graceEnd(stream, slot, input.holidays) < input.today && !isSettled(slot, slots),
+    ),
   )
 }
 

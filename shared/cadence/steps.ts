@@ -23,7 +23,11 @@ export function nextStep(input: CadenceInput): Step | null {
   const index = input.followUpWorkingDays.findIndex((_, i) => !settled.has(stepId(i)))
   const days = input.followUpWorkingDays[index]
   if (days === undefined) return null
-  return { id: stepId(index), label: `Follow-up ${index + 1}`, dueOn: addWorkingDays(outreach.on, days) }
+  return {
+    id: stepId(index),
+    label: `Follow-up ${index + 1}`,
+    dueOn: addWorkingDays(outreach.on, days, input.holidays),
+  }
 }
 
 function stepId(index: number): string {

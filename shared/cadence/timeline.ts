@@ -2,10 +2,17 @@ import type { DatedStream } from '../framework/tiers.ts'
 import { anchoredSlots, type FilledSlot, put, rollingSlots } from './fill.ts'
 import type { CadenceInput } from './input.ts'
 import { type DoneTouch, doneTouches, satisfies } from './kept.ts'
+import { pausedSpans } from './override.ts'
 import { runningStreams } from './streams.ts'
 
 /** A running stream with its slots, oldest first, each with what filled it. */
-export type StreamTimeline = { stream: DatedStream; start: string; slots: FilledSlot[] }
+export type StreamTimeline = {
+  stream: DatedStream
+  start: string
+  slots: FilledSlot[]
+  /** Days on which the stream was paused, both ends included; they count neither for nor against it. */
+  paused: readonly { from: string; to: string }[]
+}
 
 const known = new WeakMap<CadenceInput, StreamTimeline[]>()
 
@@ -20,10 +27,11 @@ export function streamTimelines(input: CadenceInput): readonly StreamTimeline[] 
 }
 
 function workOut(input: CadenceInput): StreamTimeline[] {
-  const timelines = runningStreams(input).map(({ stream, start }) => {
-    const fill = { start, touchpoints: input.touchpoints, today: input.today }
+  const { touchpoints, today, holidays } = input
+  const timelines = runningStreams(input).map(({ stream, start, pauses }) => {
+    const fill = { start, touchpoints, today, holidays, pauses }
     const slots = stream.kind === 'anchored' ? anchoredSlots(stream, fill) : rollingSlots(stream, fill)
-    return { stream, start, slots }
+    return { stream, start, slots, paused: pausedSpans(pauses, today) }
   })
   for (const timeline of timelines) applyCovers(timeline, timelines, input)
   return timelines

@@ -22,6 +22,7 @@ export function communication(inputs: HealthInputs): Finding {
     today: inputs.today,
     days: inputs.rules.window_days,
     away: cadence.away ?? [],
+    holidays: cadence.holidays,
     penalty: missed.length * inputs.rules.missed_clock_days,
   }
   const streams = streamTimelines(cadence).flatMap((timeline): Kept[] => {

@@ -1,7 +1,7 @@
 import type { FilledSlot } from '../../cadence/fill.ts'
 import { PARTNER_ASKED, REPLY_DAYS } from '../../cadence/kept.ts'
 import type { StreamTimeline } from '../../cadence/timeline.ts'
-import { addDays, addWorkingDays, daysBetween } from '../../date.ts'
+import { addDays, addWorkingDays, daysBetween, type Holidays } from '../../date.ts'
 
 /** How a stream was kept over the window. */
 export type KeptDays = {
@@ -22,6 +22,7 @@ export type Window = {
   today: string
   days: number
   away: readonly { from: string; to: string }[]
+  holidays?: Holidays
   /** Overdue days on top, for missed clocks. */
   penalty: number
 }
@@ -31,7 +32,7 @@ export type Window = {
  * `days` before today or on the stream's first due date, whichever is later (DESIGN §7).
  * @returns null while no due date has passed, or if the partner was away all the time
  */
-export function keptDays({ stream, slots }: StreamTimeline, window: Window): KeptDays | null {
+export function keptDays({ stream, slots, paused }: StreamTimeline, window: Window): KeptDays | null {
   const first = slots[0]
   if (first === undefined || first.dueOn >= window.today) return null
   const opening = addDays(window.today, -window.days)
@@ -41,7 +42,7 @@ export function keptDays({ stream, slots }: StreamTimeline, window: Window): Kep
   let open: FilledSlot | null = null
   for (const slot of slots) {
     if (slot.dueOn >= window.today) break
-    const start = addDays(addWorkingDays(slot.dueOn, stream.grace_working_days), 1)
+    const start = addDays(addWorkingDays(slot.dueOn, stream.grace_working_days, window.holidays), 1)
     const resolved = resolvedOn(slot, slots)
     const end = resolved ?? window.today
     if (start >= end || end <= from) continue
@@ -49,7 +50,7 @@ export function keptDays({ stream, slots }: StreamTimeline, window: Window): Kep
     late.push(slot)
     if (resolved === null) open ??= slot
   }
-  for (const { from: start, to } of window.away) {
+  for (const { from: start, to } of [...window.away, ...paused]) {
     marks.fill(AWAY, Math.max(0, daysBetween(from, start)), Math.max(0, daysBetween(from, to) + 1))
   }
   return total(marks, window.penalty, { from, late, open, whole: from === opening })
