@@ -64,6 +64,8 @@ export const deviceCode = pgTable(
     codeHash: text().primaryKey(),
     userCode: text().notNull(),
     label: text().notNull(),
+    /** Address that asked, shown to the person who confirms; null if it is not known. */
+    askedFrom: text(),
     state: text().$type<'pending' | 'approved' | 'denied' | 'used'>().notNull(),
     portalId: text(),
     userId: uuid(),
@@ -95,4 +97,23 @@ export const webSession = pgTable('web_session', {
   /** Compared with the form's hidden field. */
   csrf: text().notNull(),
   expiresAt: at('expires_at').notNull(),
+})
+
+/** A visit to HubSpot's consent page that has not come back yet (RFC 6749 §4.1.1). */
+export const oauthVisit = pgTable('oauth_visit', {
+  /** SHA-256 of the \`state\` parameter. */
+  stateHash: text().primaryKey(),
+  /** SHA-256 of the cookie of the browser that set out: no other may come back. */
+  browserHash: text().notNull(),
+  purpose: text().$type<'sign-in' | 'install'>().notNull(),
+  /** The code the person came to confirm; empty if none. */
+  userCode: text().notNull(),
+  expiresAt: at('expires_at').notNull(),
+})
+
+/** One-time link with which an operator lets a further HubSpot account in. */
+export const installLink = pgTable('install_link', {
+  hash: text().primaryKey(),
+  expiresAt: at('expires_at').notNull(),
+  usedAt: at('used_at'),
 })
