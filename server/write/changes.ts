@@ -3,7 +3,10 @@ import type { Db } from '../db/client.ts'
 import type { Change } from '../db/tables/audit.ts'
 import { calendarFeed, calendarMark, programme, summitInvitation } from '../db/tables/calendar.ts'
 import { goal, metric, review, touchpoint } from '../db/tables/history.ts'
+import { clockBreach, clockLedger, incident, incidentMessage, incidentPartner } from '../db/tables/incident.ts'
+import { issue, issueLevel } from '../db/tables/issue.ts'
 import { item } from '../db/tables/item.ts'
+import { alert, onCall } from '../db/tables/notification.ts'
 import { contact, partner, partnerIdentity } from '../db/tables/partner.ts'
 import { baseline, healthOverride } from '../db/tables/snapshot.ts'
 import { AppError } from '../errors.ts'
@@ -26,6 +29,15 @@ export const nouns = {
   calendarMark,
   summitInvitation,
   calendarFeed,
+  incident,
+  incidentPartner,
+  incidentMessage,
+  clockLedger,
+  clockBreach,
+  issue,
+  issueLevel,
+  onCall,
+  alert,
 }
 export type Noun = keyof typeof nouns
 export type Row<N extends Noun> = (typeof nouns)[N]['$inferSelect']
