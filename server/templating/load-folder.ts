@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import type { TemplateTexts } from '#shared/api/templates.ts'
 import { checkTemplate, parseSource } from './check/check-template.ts'
 import type { Form, ParsedPartial } from './check/scope.ts'
 import type { Compile } from './engine.ts'
@@ -10,7 +12,7 @@ import { Sample } from './sample.ts'
 import type { TemplateProblem } from './template-error.ts'
 import { parseYamlFile } from './yaml-file.ts'
 
-const FORM_FILES: Record<Form, string> = { subject: 'subject.hbs', html: 'body.hbs', text: 'text.hbs' }
+export const FORM_FILES: Record<Form, string> = { subject: 'subject.hbs', html: 'body.hbs', text: 'text.hbs' }
 const FORMS = ['subject', 'html', 'text'] as const
 
 export type Partials = Record<'html' | 'text', Map<string, ParsedPartial>>
@@ -40,7 +42,23 @@ export function loadFolder(folder: TemplateFolder, shared: Shared, problems: Tem
     text: shared.compilers.text(sources.text),
   }
   warmUp(folder, { meta, compiled }, problems)
-  return { id: folder.id, meta, ...compiled, samples }
+  const texts = textsOf(folder)
+  return { id: folder.id, meta, version: versionOf(texts), texts, ...compiled, samples }
+}
+
+function textsOf({ files }: TemplateFolder): TemplateTexts {
+  const text = (name: string) => files.get(name)?.text ?? ''
+  return {
+    subject: text(FORM_FILES.subject),
+    html: text(FORM_FILES.html),
+    text: text(FORM_FILES.text),
+    meta: text('meta.yaml'),
+  }
+}
+
+function versionOf({ subject, html, text, meta }: TemplateTexts): string {
+  const hash = createHash('sha256').update(JSON.stringify([subject, html, text, meta]))
+  return `folder-${hash.digest('hex').slice(0, 8)}`
 }
 
 type Compiled = Pick<Template, Form>

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { checkHtml } from './check/check-html.ts'
 import { parseSource } from './check/check-template.ts'
 import type { ParsedPartial } from './check/scope.ts'
+import { compileTexts } from './compile-texts.ts'
 import { createEngine } from './engine.ts'
 import { createLibrary, type TemplateLibrary } from './library.ts'
 import { loadFolder, type Partials } from './load-folder.ts'
@@ -23,7 +24,10 @@ export function loadTemplates(dir: string): TemplateLibrary {
   const templates = folders.map((folder) => loadFolder(folder, { partials, compilers }, problems))
   if (folders.length === 0) problems.push({ file: dir, line: 1, message: 'holds no template folder; add one' })
   if (problems.length > 0) throw invalidTemplates(problems)
-  return createLibrary(templates.filter((template) => template !== null))
+  return createLibrary(
+    templates.filter((template) => template !== null),
+    compileTexts({ partials, compilers }),
+  )
 }
 
 function readFolders(dir: string): ReturnType<typeof readTemplateFolders> {

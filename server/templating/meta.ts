@@ -33,15 +33,20 @@ export const Variable = z
     choices: z.array(z.string().min(1)).min(2).optional(),
     /** Lowest and highest number. */
     range: z.tuple([z.number(), z.number()]).optional(),
-    /** Turns on a claim that a second person must approve before first use (rows 82, 238). */
+    /** A claim that an admin must approve for each mail it stands in (rows 82, 238). */
     approval: z.boolean().default(false),
     hint: z.string().max(200).optional(),
+    /** What becomes of the list in the next mail of the same stream: offered as completed, or asked again. */
+    carry: z.enum(['next', 'open']).optional(),
   })
   .refine((variable) => (variable.empty === 'default') === (variable.default !== undefined), {
     error: '"empty: default" and "default:" go together; give both or neither',
   })
   .refine((variable) => (variable.type === 'choice') === (variable.choices !== undefined), {
     error: 'a choice, and only a choice, needs "choices:"',
+  })
+  .refine((variable) => variable.carry === undefined || variable.type === 'list', {
+    error: 'only a list can have "carry:"',
   })
 export type Variable = z.infer<typeof Variable>
 
@@ -62,6 +67,8 @@ export const TemplateMeta = z.strictObject({
   /** Who signs it by default. */
   sender: z.string().min(1),
   recipient: RecipientRole,
+  /** Words to find it by, besides its tiers, phase, occasion and recipient. */
+  tags: z.array(Slug).max(20).default([]),
   /** `to` is the address; it must be there and need not be used in the text. */
   variables: z
     .record(VariableName, Variable)

@@ -21,7 +21,7 @@ export type RenderInput = {
  * The mail as it would be opened: subject, HTML and text, each value with its source, and the blanks that block.
  * @throws TemplateError `unknown-template`, `unknown-variable` or `too-long`
  */
-export function render(library: TemplateLibrary, input: RenderInput): Rendered {
+export function render(library: Pick<TemplateLibrary, 'get'>, input: RenderInput): Rendered {
   const template = library.get(input.templateId)
   const typed = input.values ?? {}
   refuseUnknown(template, typed)

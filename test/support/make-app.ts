@@ -14,6 +14,7 @@ export type Caller = {
   get(path: string): Promise<Response>
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
   patch(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
+  put(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
 }
 
 export type MadeApp = {
@@ -61,6 +62,7 @@ export function callerOf(app: MadeApp['app'], token: string | null): Caller {
     get: async (path) => app.request(path, { headers: { ...authorization } }),
     post: (path, body, headers) => send('POST', path, body, headers),
     patch: (path, body, headers) => send('PATCH', path, body, headers),
+    put: (path, body, headers) => send('PUT', path, body, headers),
   }
 }
 

@@ -11,18 +11,22 @@ import { mailPage, mailText } from '../template/preview.ts'
 import { type Given, renderFolder } from '../template/render-folder.ts'
 import { count, importReport } from '../template/report.ts'
 import { writeOutput } from '../template/write-output.ts'
+import { addTemplateWording } from './template-wording.ts'
 
 type Pairs = Record<string, string>
 type Chosen = { dir: string; sample?: string; value: Pairs }
 
-/** Work on the templates folder itself; only `--partner` asks the running service. */
+/** Work on the templates folder itself; `--partner`, edit, history and revert ask the running service. */
 export function addTemplate(program: Command, cli: Cli): void {
-  const template = program.command('template').description('work on the templates folder; the service need not run')
+  const template = program
+    .command('template')
+    .description('work on the templates folder, and on this portal’s own wording')
   addImport(template, cli)
   addNew(template, cli)
   addLint(template, cli)
   addPreview(template, cli)
   addRender(template, cli)
+  addTemplateWording(template, cli)
 }
 
 function addImport(template: Command, cli: Cli): void {

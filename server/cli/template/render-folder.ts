@@ -34,7 +34,7 @@ function sampleOf({ id, samples }: Template, name: string | undefined): Template
 function renderGiven(template: Template, given: readonly Given[], typed: Record<string, string>): Rendered {
   const own = given.filter(({ name, value }) => value !== '' && Object.hasOwn(template.meta.variables, name))
   const values = { ...Object.fromEntries(own.map(({ name, value }) => [name, value])), ...typed }
-  const library = { list: () => [], get: () => template }
+  const library = { get: () => template }
   const mail = render(library, { templateId: template.id, sources: {}, values })
   return { ...mail, values: mail.values.map((value) => ({ ...value, ...sourceOf(value, own, typed) })) }
 }

@@ -6,6 +6,7 @@ import { render } from '../../templating/render.ts'
 import type { Changes } from '../../write/changes.ts'
 import { type Context, requireRole } from '../../write/context.ts'
 import { gatherSources } from './gather-sources.ts'
+import { templatesOf } from './portal-templates.ts'
 import { refuseBlanks } from './refuse-blanks.ts'
 
 export type RenderTemplate = z.infer<typeof RenderRequest> & { templateId: string; reason?: string | null }
@@ -20,7 +21,7 @@ export async function renderTemplate(
   db: Db = ctx.deps.database.db,
 ): Promise<Rendered> {
   requireRole(ctx, 'viewer')
-  const { templates } = ctx.deps
+  const templates = await templatesOf(ctx, db)
   const { recipient } = templates.get(input.templateId).meta
   const sources = await gatherSources(ctx, db, { ...input, recipient })
   return render(templates, {

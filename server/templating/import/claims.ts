@@ -7,11 +7,11 @@ const claim = (label: string): VariableInput => ({
   type: 'choice',
   choices: ['yes', 'no'],
   empty: 'default',
-  default: 'yes',
+  default: 'no',
   approval: true,
 })
 
-/** Bullets that promise something: each can be switched off, and a second person approves it (row 82, ambiguity 51). */
+/** Bullets that promise something: off until a person wants one and an admin approves it (row 82, ambiguity 51). */
 const CLAIMS: readonly Claim[] = [
   { name: 'revenueShare', line: /revenue shar/i, variable: claim('offer revenue sharing') },
   { name: 'nonDuesRevenue', line: /non-dues revenue/i, variable: claim('offer non-dues revenue') },

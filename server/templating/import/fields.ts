@@ -45,13 +45,17 @@ const RULES: readonly FieldRule[] = [
   },
   { field: /^current development work$/i, name: 'development', variable: list('current development work') },
   { field: /^testing\/qa activities$/i, name: 'testing', variable: list('testing and QA activities') },
-  { field: /^planned deliverables$/i, name: 'deliverables', variable: list('planned deliverables') },
+  {
+    field: /^planned deliverables$/i,
+    name: 'deliverables',
+    variable: { ...list('planned deliverables'), carry: 'next' },
+  },
   { field: /^required partner support$/i, name: 'support', variable: list('required partner support') },
   { field: /^any technical dependencies$/i, name: 'dependencies', variable: list('technical dependencies') },
   {
     field: /^decisions needed from partner$/i,
     name: 'decisions',
-    variable: list('decisions needed from the partner', ['last.openDecisions']),
+    variable: { ...list('decisions needed from the partner', ['last.openDecisions']), carry: 'open' },
   },
   {
     field: /^link$/i,

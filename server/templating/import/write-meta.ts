@@ -6,7 +6,7 @@ import type { TemplateMeta, Variable } from '../meta.ts'
 export type VariableInput = z.input<typeof Variable>
 export type MetaInput = Omit<z.input<typeof TemplateMeta>, 'variables'> & { variables: Record<string, VariableInput> }
 
-const KEYS = ['label', 'type', 'from', 'range', 'choices', 'empty', 'default', 'approval', 'hint'] as const
+const KEYS = ['label', 'type', 'from', 'range', 'choices', 'empty', 'default', 'approval', 'carry', 'hint'] as const
 
 /** meta.yaml of a template folder, in the order of templates/README.md. */
 export function writeMeta({ variables, ...meta }: MetaInput): string {

@@ -26,17 +26,19 @@ function problemsOf(error: TemplateError, dir: string): TemplateProblem[] {
   return error.problems.length > 0 ? [...error.problems] : [{ file: dir, line: 1, message: error.message }]
 }
 
-function reviewTemplate(template: Template): { mails: number; problems: TemplateProblem[] } {
+/** What its samples show, whole and with each value missing. Values that it does not declare are left out. */
+export function reviewTemplate(template: Template): { mails: number; problems: TemplateProblem[] } {
   const { id, meta, samples } = template
-  const alone = { list: () => [], get: () => template }
+  const alone = { get: () => template }
   const problems: TemplateProblem[] = []
   const report = (sample: string, message: string) =>
     problems.push({ file: `${id}/samples/${sample}`, line: 1, message })
   let fewest = Number.POSITIVE_INFINITY
   for (const { name, sample } of samples) {
     const file = `${name}.json`
+    const own = Object.fromEntries(Object.entries(sample.values).filter(([key]) => Object.hasOwn(meta.variables, key)))
     for (const missing of [null, ...Object.keys(meta.variables)]) {
-      const values = missing === null ? sample.values : { ...sample.values, [missing]: '' }
+      const values = missing === null ? own : { ...own, [missing]: '' }
       const mail = render(alone, { templateId: id, sources: sample.sources, values })
       if (missing === null) fewest = Math.min(fewest, mail.blanks.length)
       const where = missing === null ? '' : `without "${missing}", `

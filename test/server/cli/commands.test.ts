@@ -131,15 +131,21 @@ describe('explain', () => {
 describe('templates', () => {
   it('lists them with tiers and where they come from', async () => {
     const templates = [
-      { id: 'creator-outreach', label: 'Creator outreach', tiers: ['tier-2'], added: false },
-      { id: 'outreach-follow-up', label: 'Follow-up', tiers: [], added: true },
+      {
+        id: 'creator-outreach',
+        label: 'Creator outreach',
+        tiers: ['tier-2'],
+        added: false,
+        usage: { sent: 12, replies: 5 },
+      },
+      { id: 'outreach-follow-up', label: 'Follow-up', tiers: [], added: true, usage: null },
     ]
     const { code, out } = await run({ 'GET /v1/templates': { templates } }, 'templates')
     expect(code).toBe(0)
     expect(out.split('\n')).toEqual([
-      'Id                  Tiers  From       Label',
-      'creator-outreach    2      framework  Creator outreach',
-      'outreach-follow-up  all    Tributary  Follow-up',
+      'Id                  Tiers  From       Sent            Label',
+      'creator-outreach    2      framework  12, 5 answered  Creator outreach',
+      'outreach-follow-up  all    Tributary                  Follow-up',
     ])
     expect(JSON.parse((await stub.run('templates', '--json')).out)).toEqual(templates)
   })

@@ -28,6 +28,8 @@ describe('loading', () => {
           phase: 1,
           occasion: 'note',
           stream: null,
+          tags: ['tier-2', 'phase-1', 'note', 'creator', 'added'],
+          version: expect.stringMatching(/^folder-[0-9a-f]{8}$/),
           recipient: 'creator',
           sender: 'Kevin',
           added: true,

@@ -99,8 +99,8 @@ describe('rendering', () => {
   })
 
   it('drops the line of a claim that is switched off', () => {
-    expect(outreach().text).toContain('revenue sharing')
-    const mail = outreach({ revenueShare: 'no' })
+    expect(outreach({ revenueShare: 'yes' }).text).toContain('revenue sharing')
+    const mail = outreach()
     expect(mail.html + mail.text).not.toContain('revenue sharing')
   })
 

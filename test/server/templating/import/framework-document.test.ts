@@ -58,11 +58,18 @@ const FILLED: Record<string, { values: Record<string, string>; read: string[] }>
       videoTitle: 'How to book by voice',
       topic: 'voice booking',
       calendarUrl: 'https://calendar.example.com',
+      exclusiveContent: 'yes',
+      revenueShare: 'yes',
     },
     read: ['Sarah', 'How to book by voice', 'voice booking', 'https://calendar.example.com'],
   },
   'association-outreach': {
-    values: { associationName: 'National Association of Realtors', industry: 'real estate' },
+    values: {
+      associationName: 'National Association of Realtors',
+      industry: 'real estate',
+      nonDuesRevenue: 'yes',
+      exclusiveAccess: 'yes',
+    },
     read: ['National Association of Realtors', 'real estate'],
   },
 }

@@ -92,9 +92,9 @@ describe('a mail becomes a template', () => {
     expect(Object.keys(importOne('Month [X]').meta.variables)).toEqual(['to', 'month'])
   })
 
-  it('makes a claim a switch that a second person approves', () => {
+  it('makes a claim a switch that is off until an admin approves it', () => {
     const { meta, files } = importOne('• Potential revenue sharing for you')
-    expect(meta.variables.revenueShare).toMatchObject({ type: 'choice', default: 'yes', approval: true })
+    expect(meta.variables.revenueShare).toMatchObject({ type: 'choice', default: 'no', approval: true })
     expect(files['text.hbs']).toContain('{{#if revenueShare}}\n• Potential revenue sharing for you\n{{/if}}')
   })
 
