@@ -4,8 +4,10 @@ import type { AppEnv } from './app-env.ts'
 import type { Deps } from './deps.ts'
 import { AppError } from './errors.ts'
 import { bearer } from './middleware/bearer.ts'
+import { clientAddress } from './middleware/client-address.ts'
 import { handleError, problemResponse, refuseInvalid } from './middleware/error-handler.ts'
 import { extensionCors } from './middleware/extension-cors.ts'
+import { noStore } from './middleware/no-store.ts'
 import { deviceRoutes, deviceSignInRoutes } from './routes/devices.ts'
 import { dueRoutes } from './routes/due.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -18,16 +20,31 @@ import { syncRoutes } from './routes/sync.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { touchpointRoutes } from './routes/touchpoints.ts'
 import { userRoutes } from './routes/users.ts'
+import { webhookRoutes } from './routes/webhooks.ts'
+import { openRequestLimits, type RequestLimits } from './services/limit/request-limits.ts'
 
 const MAX_BODY = 1_048_576
 
+export type AppOptions = {
+  limits?: RequestLimits
+  /** Proxies of ours in front of the service, whose word about the client's address is taken. */
+  proxies?: number
+}
+
 /** The whole HTTP surface. `publicUrl` is the address people reach it by, without a slash at the end. */
-export function createApp(deps: Deps, publicUrl: string) {
+export function createApp(
+  deps: Deps,
+  publicUrl: string,
+  { limits = openRequestLimits(), proxies = 0 }: AppOptions = {},
+) {
   const app = new OpenAPIHono<AppEnv>({ defaultHook: refuseInvalid })
   app.use(async (c, next) => {
     c.set('deps', deps)
     c.set('publicUrl', publicUrl)
+    c.set('limits', limits)
+    c.set('address', clientAddress(c, proxies))
     await next()
+    c.res.headers.set('x-content-type-options', 'nosniff')
   })
   app.use(
     bodyLimit({
@@ -42,9 +59,13 @@ export function createApp(deps: Deps, publicUrl: string) {
   )
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Tributary', version: '1' } })
-  const open = app.route('/', healthRoutes()).route('/', signInPages()).route('/', deviceSignInRoutes())
+  const open = app
+    .route('/', healthRoutes())
+    .route('/', signInPages())
+    .route('/', deviceSignInRoutes())
+    .route('/', webhookRoutes())
   // What is registered below this line needs a token.
-  app.use('/v1/*', bearer)
+  app.use('/v1/*', noStore, bearer)
   return open
     .route('/', partnerIndexRoutes())
     .route('/', partnerRoutes())

@@ -22,15 +22,17 @@ export type ErrorCode = keyof typeof STATUS
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly errors: { path: string; message: string }[]
+  readonly retryAfterSeconds: number | null
 
   constructor(
     code: ErrorCode,
     message: string,
-    detail: { errors?: { path: string; message: string }[]; cause?: unknown } = {},
+    detail: { errors?: { path: string; message: string }[]; retryAfterSeconds?: number; cause?: unknown } = {},
   ) {
     super(message, { cause: detail.cause })
     this.name = 'AppError'
     this.code = code
+    this.retryAfterSeconds = detail.retryAfterSeconds ?? null
     this.errors = detail.errors ?? []
   }
 

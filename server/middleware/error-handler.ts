@@ -33,6 +33,7 @@ export function problemResponse(c: HonoContext<AppEnv>, error: AppError): Respon
     instance: c.req.path,
     ...(error.errors.length > 0 && { errors: error.errors }),
   }
+  if (error.retryAfterSeconds !== null) c.header('retry-after', String(error.retryAfterSeconds))
   return c.json(body, error.status as ContentfulStatusCode, { 'content-type': 'application/problem+json' })
 }
 

@@ -66,11 +66,24 @@ export function enterCodePage(page: { name: string; problem: string | null }): H
 }
 
 /** Shows who asks and lets the person decide. */
-export function confirmPage(page: { userCode: string; label: string; name: string; csrf: string }): Html {
+export function confirmPage(page: {
+  userCode: string
+  label: string
+  askedFrom: string | null
+  /** The code was asked for at another address than that of this browser. */
+  elsewhere: boolean
+  name: string
+  csrf: string
+}): Html {
   return layout(
     'Connect this device?',
-    html`<h1>Connect ${page.label}?</h1>
-      <p>It will act as <strong>${page.name}</strong>. Only confirm if your extension shows exactly this code.</p>
+    html`<h1>Connect a device?</h1>
+      <p>
+        It calls itself <strong>${page.label}</strong>${page.askedFrom ? ` and asked from ${page.askedFrom}` : ''}. It will
+        act as <strong>${page.name}</strong>.
+      </p>
+      ${page.elsewhere ? problemLine('This code was asked for from another network than yours. If somebody sent you here, choose "Not me".') : ''}
+      <p>Only confirm if you started this yourself and your extension shows exactly this code.</p>
       <p class="code">${page.userCode}</p>
       <form method="post" action="/device">
         <input type="hidden" name="user_code" value="${page.userCode}" />

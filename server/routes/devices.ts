@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { formAsJson } from '../middleware/form-as-json.ts'
+import { limitOpen } from '../middleware/limit-open.ts'
 import { noStore } from '../middleware/no-store.ts'
 import { POLL_INTERVAL, redeemDeviceCode, requestDeviceCode } from '../services/access/device-codes.ts'
 import { getUser } from '../services/access/get-user.ts'
@@ -30,6 +31,15 @@ const Me = z
   .object({ name: z.string(), email: z.string(), role: z.enum(['viewer', 'manager', 'admin']), portalId: z.string() })
   .meta({ id: 'Me' })
 const Revoked = z.object({ revoked: z.literal(true) }).meta({ id: 'Revoked' })
+const KEVIN = { name: 'Kevin', email: 'kevin@example.com', role: 'admin' as const, portalId: '147000001' }
+const GRANT = {
+  device_code: 'DEVICE_CODE',
+  user_code: 'BCDF-GHJK',
+  verification_uri: 'https://tributary.example.com/device',
+  verification_uri_complete: 'https://tributary.example.com/device?user_code=BCDF-GHJK',
+  expires_in: 600,
+  interval: 2,
+}
 const DEVICES = {
   devices: [
     {
@@ -51,7 +61,7 @@ const code = createRoute({
   path: '/v1/device/code',
   summary: 'Start a device authorization (RFC 8628 §3.1)',
   request: { body: body(CodeRequest) },
-  responses: { 200: json(CodeReply, 'Show the user code'), 422: problems[422] },
+  responses: { 200: json(CodeReply, 'Show the user code', GRANT), 422: problems[422], 429: problems[429] },
 })
 
 const token = createRoute({
@@ -59,7 +69,12 @@ const token = createRoute({
   path: '/v1/device/token',
   summary: 'Ask whether a person has confirmed (RFC 8628 §3.4)',
   request: { body: body(TokenRequest) },
-  responses: { 200: json(TokenReply, 'Confirmed'), 400: json(TokenError, 'Not yet, or never'), 422: problems[422] },
+  responses: {
+    200: json(TokenReply, 'Confirmed', { access_token: 'TOKEN', token_type: 'bearer' }),
+    400: json(TokenError, 'Not yet, or never'),
+    422: problems[422],
+    429: problems[429],
+  },
 })
 
 const revoke = createRoute({
@@ -93,17 +108,19 @@ const me = createRoute({
   path: '/v1/me',
   summary: 'Who this token belongs to',
   security: secured,
-  responses: { 200: json(Me, 'The signed-in person'), ...problems },
+  responses: { 200: json(Me, 'The signed-in person', KEVIN), ...problems },
 })
 
 /** Open to anybody: a device has no token yet. Bodies may be JSON or, as RFC 8628 has it, form-encoded. */
 export function deviceSignInRoutes() {
   const routes = router()
-  routes.use('/v1/device/*', noStore, formAsJson)
+  routes.use('/v1/device/*', noStore, limitOpen(), formAsJson)
+  routes.use('/v1/device/code', limitOpen('newCode'))
   return routes
     .openapi(code, async (c) => {
-      const { deps, publicUrl } = c.var
-      const grant = await requestDeviceCode(deps.database.db, c.req.valid('json').label, deps.clock())
+      const { deps, publicUrl, address } = c.var
+      const asking = { label: c.req.valid('json').label, askedFrom: address }
+      const grant = await requestDeviceCode(deps.database.db, asking, deps.clock())
       const page = `${publicUrl}/device`
       return c.json(
         {

@@ -30,6 +30,7 @@ export const problems = {
   404: problem('Not found'),
   409: problem('Something stands against it; the detail says what'),
   422: problem('The request does not fit; the errors name each field'),
+  429: problem('Too often; Retry-After says how long to wait'),
 }
 
 /** `after` is the last id of the page before. */

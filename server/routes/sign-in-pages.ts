@@ -7,6 +7,7 @@ import type { AppEnv } from '../app-env.ts'
 import type { SenderProfile } from '../db/tables/access.ts'
 import { AppError } from '../errors.ts'
 import { explainError } from '../middleware/error-handler.ts'
+import { limitOpen } from '../middleware/limit-open.ts'
 import { noStore } from '../middleware/no-store.ts'
 import { PAGES_CSS } from '../pages/layout.ts'
 import {
@@ -19,7 +20,8 @@ import {
   type Profile,
 } from '../pages/sign-in-pages.ts'
 import { answerDeviceCode, findPending } from '../services/access/device-codes.ts'
-import { findSession, peekSignInKey, useSignInKey } from '../services/access/sign-in-link.ts'
+import { normaliseUserCode } from '../services/access/secret.ts'
+import { findSession, peekSignInKey, type SessionUser, useSignInKey } from '../services/access/sign-in-link.ts'
 
 const COOKIE = 'tributary_session'
 const CODE_GONE = 'This code is unknown, expired or already answered. Start again in the extension.'
@@ -59,8 +61,8 @@ export function signInPages() {
   return new Hono<AppEnv>()
     .onError(showError)
     .get('/pages.css', (c) => c.body(PAGES_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }))
-    .use('/connect', headers, noStore)
-    .use('/device', headers, noStore)
+    .use('/connect', headers, noStore, limitOpen())
+    .use('/device', headers, noStore, limitOpen())
     .get('/connect', showConnect)
     .post('/connect', connect)
     .get('/device', showDevice)
@@ -71,7 +73,9 @@ async function showConnect(c: HonoContext<AppEnv>) {
   const { db, now } = scope(c)
   const key = keyIn(c.req.query('key') ?? '')
   const userCode = (c.req.query('user_code') ?? '').slice(0, 12)
+  await refuseGuesser(c)
   const link = await peekSignInKey(db, key, now)
+  if (!link) await countGuess(c)
   if (!link) return c.html(notSignedInPage({ userCode, problem: LINK_GONE }), 401)
   const adminName = link.user?.name ?? null
   return c.html(connectPage({ key, userCode, adminName, problem: null, typed: NO_FIELDS }))
@@ -83,6 +87,7 @@ async function connect(c: HonoContext<AppEnv>) {
   const form = ConnectForm.safeParse(fields)
   if (!form.success) return c.html(connectAgain(fields, whatIsWrong(form.error)), 422)
   const { key, user_code: userCode } = form.data
+  await refuseGuesser(c)
   try {
     const session = await useSignInKey(db, key, profileIn(form.data, c.var.deps.framework.organisation), now)
     const secure = c.var.publicUrl.startsWith('https:')
@@ -91,8 +96,18 @@ async function connect(c: HonoContext<AppEnv>) {
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.code === 'invalid') return c.html(connectAgain(fields, error.message), 422)
+    await countGuess(c)
     return c.html(notSignedInPage({ userCode, problem: error.message }), 401)
   }
+}
+
+/** Whoever tried too many keys that do not exist is not answered any more, not even about one that does. */
+async function refuseGuesser({ var: { limits, address } }: HonoContext<AppEnv>): Promise<void> {
+  if (address) await limits.check('wrongSecret', address)
+}
+
+async function countGuess({ var: { limits, address } }: HonoContext<AppEnv>): Promise<void> {
+  if (address) await limits.take('wrongSecret', address)
 }
 
 async function showDevice(c: HonoContext<AppEnv>) {
@@ -101,9 +116,11 @@ async function showDevice(c: HonoContext<AppEnv>) {
   const session = await findSession(db, getCookie(c, COOKIE), now)
   if (!session) return c.html(notSignedInPage({ userCode, problem: null }), 401)
   if (!userCode) return c.html(enterCodePage({ name: session.name, problem: null }))
+  await countCode(c, session, userCode)
   const pending = await findPending(db, userCode, now)
-  if (!pending) return c.html(enterCodePage({ name: session.name, problem: CODE_GONE }), 404)
-  return c.html(confirmPage({ ...pending, name: session.name, csrf: session.csrf }))
+  if (!pending) return codeGone(c, session)
+  const elsewhere = pending.askedFrom !== c.var.address
+  return c.html(confirmPage({ ...pending, elsewhere, name: session.name, csrf: session.csrf }))
 }
 
 async function answer(c: HonoContext<AppEnv>) {
@@ -117,18 +134,31 @@ async function answer(c: HonoContext<AppEnv>) {
   if (!form.success || !isSame(form.data.csrf, session.csrf)) return c.html(errorPage(NOT_OUR_FORM), 403)
   const approve = form.data.answer === 'approve'
   const { portalId, userId } = session
+  await countCode(c, session, form.data.user_code)
   try {
     await answerDeviceCode(db, { userCode: form.data.user_code, approve, portalId, userId, now })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    return c.html(enterCodePage({ name: session.name, problem: CODE_GONE }), 404)
+    return codeGone(c, session)
   }
   return c.html(donePage(approve))
 }
 
+/** Codes are short: a person has few guesses, and one code is looked at by few. */
+async function countCode({ var: { limits } }: HonoContext<AppEnv>, session: SessionUser, code: string): Promise<void> {
+  await limits.check('wrongCode', session.userId)
+  await limits.take('code', normaliseUserCode(code))
+}
+
+async function codeGone(c: HonoContext<AppEnv>, session: SessionUser) {
+  await c.var.limits.take('wrongCode', session.userId)
+  return c.html(enterCodePage({ name: session.name, problem: CODE_GONE }), 404)
+}
+
 /** People read these pages: a failure is a page too. */
 function showError(error: Error, c: HonoContext<AppEnv>) {
-  const { message, status } = explainError(error, c)
+  const { message, status, retryAfterSeconds } = explainError(error, c)
+  if (retryAfterSeconds !== null) c.header('retry-after', String(retryAfterSeconds))
   return c.html(errorPage(message), status)
 }
 

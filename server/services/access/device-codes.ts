@@ -10,14 +10,21 @@ export const POLL_INTERVAL = 2
 
 export type DeviceCodeGrant = { deviceCode: string; userCode: string; expiresInSeconds: number }
 
-/** Starts a device authorization. The label is shown on the confirming page, so that a person sees who asks. */
-export async function requestDeviceCode(db: Db, label: string, now: Date): Promise<DeviceCodeGrant> {
+/**
+ * Starts a device authorization. Label and address are shown on the confirming page, so that a person sees who asks.
+ */
+export async function requestDeviceCode(
+  db: Db,
+  { label, askedFrom }: { label: string; askedFrom: string | null },
+  now: Date,
+): Promise<DeviceCodeGrant> {
   await db.delete(deviceCode).where(lt(deviceCode.expiresAt, now))
   const grant = { deviceCode: newSecret(), userCode: newUserCode(), expiresInSeconds: LIFETIME_MS / 1000 }
   await db.insert(deviceCode).values({
     codeHash: hashSecret(grant.deviceCode),
     userCode: grant.userCode,
     label,
+    askedFrom,
     state: 'pending',
     expiresAt: new Date(now.getTime() + LIFETIME_MS),
   })
@@ -29,9 +36,9 @@ export async function findPending(
   db: Db,
   userCode: string,
   now: Date,
-): Promise<{ userCode: string; label: string } | null> {
+): Promise<{ userCode: string; label: string; askedFrom: string | null } | null> {
   const [row] = await db
-    .select({ userCode: deviceCode.userCode, label: deviceCode.label })
+    .select({ userCode: deviceCode.userCode, label: deviceCode.label, askedFrom: deviceCode.askedFrom })
     .from(deviceCode)
     .where(pendingWith(userCode, now))
   return row ?? null
