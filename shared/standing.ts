@@ -15,6 +15,15 @@ export const NextTouchpoint = z.object({
 })
 export type NextTouchpoint = z.infer<typeof NextTouchpoint>
 
+/** One thing a stream or an outreach asks for. */
+export const DueTouch = NextTouchpoint.extend({
+  /** Day from which it stands in the list: its due date unless it was snoozed or the partner is away. */
+  listOn: PlainDate,
+  /** Days from one such touch to the next. */
+  periodDays: z.number().positive(),
+})
+export type DueTouch = z.infer<typeof DueTouch>
+
 export const LastTouch = z.object({
   at: z.iso.datetime(),
   channel: Channel,
@@ -57,6 +66,16 @@ export const Health = z.object({
   /** One line a person understands; dates, never ages, so that a quiet night changes nothing. */
   reason: z.string(),
   frameworkVersion: z.string(),
+  /** Set while a person's score stands in for the computed one. */
+  override: z
+    .object({
+      score: z.number(),
+      reason: z.string(),
+      until: PlainDate,
+      byName: z.string(),
+      computed: z.number().nullable(),
+    })
+    .optional(),
 })
 export type Health = z.infer<typeof Health>
 
@@ -65,8 +84,16 @@ export const Standing = z.object({
   next: NextTouchpoint.nullable(),
   last: LastTouch.nullable(),
   overdueCount: z.int().min(0),
+  /** What each stream asks for next, first things first; absent in rows older than this field. */
+  due: z.array(DueTouch).optional(),
+  /** Where an outreach stands; `no-answer` is offered, never set by itself. */
+  outreach: z.enum(['none', 'waiting', 'in-talks', 'no-answer']).optional(),
+  /** When the first mail came that nobody has answered since. */
+  replyWaitingSince: z.iso.datetime().nullable().optional(),
   health: Health,
   /** Last move of the floored score in points, kept until the next move; null before the first. */
   trend: z.int().nullable(),
+  /** The band whose play was suggested last; null before the first score. */
+  playedBand: BandId.nullable().optional(),
 })
 export type Standing = z.infer<typeof Standing>

@@ -22,11 +22,20 @@ export function explainHealth(health: Health): string {
   return [
     ...health.components.flatMap(componentLines),
     `Coverage: ${divisor} of ${applicable} weight has data = ${written(health.coverage)} %`,
-    health.score === null
-      ? `No score: ${health.reason}`
-      : `Score: (${products.join(' + ')}) ÷ ${divisor} = ${written(health.score)}, shown as ${Math.floor(health.score)}, band ${health.band}`,
+    ...scoreLines(health, `(${products.join(' + ')}) ÷ ${divisor}`),
     `Framework version ${health.frameworkVersion}`,
   ].join('\n')
+}
+
+function scoreLines({ score, band, reason, override }: Health, division: string): string[] {
+  const computed = override ? override.computed : score
+  const shown = (value: number) => `${written(value)}, shown as ${Math.floor(value)}`
+  if (score === null) return [`No score: ${reason}`]
+  if (!override) return [`Score: ${division} = ${shown(score)}, band ${band}`]
+  return [
+    computed === null ? 'Computed: no score, too little data' : `Computed: ${division} = ${written(computed)}`,
+    `Score: ${shown(score)}, band ${band}. ${reason}`,
+  ]
 }
 
 function componentLines(component: ComponentScore): string[] {

@@ -14,5 +14,7 @@ export type HealthInputs = {
   reviews: readonly Review[]
   /** Local dates on which an incident or issue clock was missed; each counts as overdue days of every stream. */
   missedClocks?: readonly string[]
+  /** A person's score, counted until its last day. */
+  override?: { score: number; reason: string; until: string; byName: string } | null
   today: string
 }

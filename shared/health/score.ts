@@ -1,3 +1,4 @@
+import type { HealthRules } from '../framework/health.ts'
 import { phaseOf, type Stage } from '../framework/phases.ts'
 import type { ComponentScore, Health } from '../standing.ts'
 import { bandOf } from './bands.ts'
@@ -42,15 +43,40 @@ function scored(inputs: HealthInputs): Health {
   const { rules, partner, frameworkVersion } = inputs
   const weights = rules.tier_weights[partner.tier] ?? rules.weights
   const components = rules.components.map(({ id }) => weigh(id, weights[id], COMPONENTS[id](inputs)))
+  const combined = combine(components, rules)
+  const base = { ...combined, components, frameworkVersion }
+  const computed: Health =
+    combined.score === null
+      ? { ...base, status: 'not-enough-data', reason: missingReason(inputs, components) }
+      : { ...base, status: 'scored', reason: mainReason(inputs, components) }
+  return overridden(inputs, computed)
+}
+
+/** Weighted mean over the components that have a value, its band and its coverage (DESIGN §7). */
+export function combine(
+  components: readonly ComponentScore[],
+  rules: HealthRules,
+): Pick<Health, 'score' | 'band' | 'coverage'> {
   const applicable = sum(components.filter((each) => each.applicable).map((each) => each.weight))
   const known = sum(components.map((each) => each.effectiveWeight))
   const coverage = applicable === 0 ? 0 : tidy((known / applicable) * 100)
-  const base = { coverage, components, frameworkVersion }
-  if (known === 0 || coverage < rules.minimum_coverage) {
-    return { ...base, status: 'not-enough-data', score: null, band: null, reason: missingReason(inputs, components) }
-  }
+  if (known === 0 || coverage < rules.minimum_coverage) return { score: null, band: null, coverage }
   const score = tidy(sum(components.map((each) => each.effectiveWeight * (each.value ?? 0))) / known)
-  return { ...base, status: 'scored', score, band: bandOf(score, rules.bands), reason: mainReason(inputs, components) }
+  return { score, band: bandOf(score, rules.bands), coverage }
+}
+
+/** A person's score stands in for the computed one until its last day (row 54); the evidence stays. */
+function overridden({ rules, override, today }: HealthInputs, health: Health): Health {
+  if (!override || override.until < today) return health
+  const { score, until, byName } = override
+  return {
+    ...health,
+    status: 'scored',
+    score,
+    band: bandOf(score, rules.bands),
+    reason: `Set to ${score} by ${byName} until ${until}: ${override.reason}`,
+    override: { ...override, computed: health.score },
+  }
 }
 
 function sum(values: readonly number[]): number {

@@ -2,9 +2,12 @@ import type { CadenceInput } from '#shared/cadence/input.ts'
 import { nextTouchpoint } from '#shared/cadence/next-touchpoint.ts'
 import { overdueCount } from '#shared/cadence/overdue.ts'
 import type { Framework } from '#shared/framework/framework.ts'
+import type { BandId } from '#shared/framework/health.ts'
+import type { HealthInputs } from '#shared/health/input.ts'
+import { isRealMove, playedBand } from '#shared/health/plays.ts'
 import { scoreHealth } from '#shared/health/score.ts'
 import { integrationReadings } from '#shared/metric/integration-readings.ts'
-import type { LastTouch, Standing } from '#shared/standing.ts'
+import type { Health, LastTouch, Standing } from '#shared/standing.ts'
 import { localDate } from '../../time/local-date.ts'
 import type { PartnerFacts } from './facts.ts'
 
@@ -39,6 +42,7 @@ export function computeStanding({ facts, framework, timeZone, today, previous }:
     goals: facts.goals,
     metrics: integrationReadings(framework, facts.metrics),
     reviews: facts.reviews,
+    override: overrideOf(facts),
     today,
   })
   return {
@@ -47,7 +51,22 @@ export function computeStanding({ facts, framework, timeZone, today, previous }:
     overdueCount: overdueCount(cadence),
     health,
     trend: trendOf(health.score, previous),
+    playedBand: playedBandOf(health, previous, framework),
   }
+}
+
+function overrideOf({ override }: PartnerFacts): HealthInputs['override'] {
+  if (!override) return null
+  const { score, reason, until, byName } = override
+  return { score, reason, until, byName }
+}
+
+/** Stays while nothing but coverage, rules or an override moved the score; no play follows from those. */
+function playedBandOf(health: Health, previous: Standing | null, framework: Framework): BandId | null {
+  const played = previous?.playedBand ?? null
+  if (health.score === null || health.override) return played
+  if (played !== null && previous !== null && !isRealMove(previous.health, health)) return played
+  return playedBand(played, health.score, framework.health.bands)
 }
 
 function trendOf(score: number | null, previous: Standing | null): number | null {

@@ -7,6 +7,7 @@ import type { Touchpoint } from '#shared/touchpoint.ts'
 import type { Db } from '../../db/client.ts'
 import { goal, metric, review, touchpoint } from '../../db/tables/history.ts'
 import { contact, partner, partnerIdentity } from '../../db/tables/partner.ts'
+import { healthOverride } from '../../db/tables/snapshot.ts'
 import type { Row } from '../../write/changes.ts'
 
 /** Everything people wrote about one partner. */
@@ -18,6 +19,8 @@ export type PartnerFacts = {
   goals: Goal[]
   metrics: Omit<Reading, 'revision'>[]
   reviews: Omit<ReviewRecord, 'revision' | 'createdAt'>[]
+  /** The newest score set by a person, over or not. */
+  override?: Row<'healthOverride'> | null
 }
 
 /** Reads the facts of any number of partners with one query a table. Partners that do not exist are left out. */
@@ -38,6 +41,9 @@ export async function loadFacts(db: Db, portalId: string, ids: readonly string[]
   const goals = byPartner(await db.select().from(goal).where(among(goal)).orderBy(asc(goal.id)))
   const metrics = byPartner(await db.select().from(metric).where(among(metric)).orderBy(asc(metric.id)))
   const reviews = byPartner(await db.select().from(review).where(among(review)).orderBy(asc(review.id)))
+  const overrides = byPartner(
+    await db.select().from(healthOverride).where(among(healthOverride)).orderBy(asc(healthOverride.createdAt)),
+  )
   return partners.map((row) => ({
     partner: toPartner(row),
     identities: identities.get(row.id) ?? [],
@@ -46,18 +52,31 @@ export async function loadFacts(db: Db, portalId: string, ids: readonly string[]
     goals: goals.get(row.id) ?? [],
     metrics: metrics.get(row.id) ?? [],
     reviews: reviews.get(row.id) ?? [],
+    override: overrides.get(row.id)?.at(-1) ?? null,
   }))
 
   function among(
-    table: typeof contact | typeof touchpoint | typeof goal | typeof metric | typeof review | typeof partnerIdentity,
+    table:
+      | typeof contact
+      | typeof touchpoint
+      | typeof goal
+      | typeof metric
+      | typeof review
+      | typeof partnerIdentity
+      | typeof healthOverride,
   ) {
     return and(eq(table.portalId, portalId), inArray(table.partnerId, of))
   }
 }
 
 export function toPartner(row: Row<'partner'>): Partner {
-  const { portalId: _, createdAt, ...rest } = row
-  return { ...rest, createdAt: createdAt.toISOString() }
+  const { portalId: _, createdAt, repliesHandledAt, archivedAt, ...rest } = row
+  return {
+    ...rest,
+    repliesHandledAt: repliesHandledAt?.toISOString() ?? null,
+    archivedAt: archivedAt?.toISOString() ?? null,
+    createdAt: createdAt.toISOString(),
+  }
 }
 
 export function toTouchpoint(row: Row<'touchpoint'>): Touchpoint {

@@ -7,6 +7,7 @@ import { indexEntry, standing } from '../../db/tables/computed.ts'
 import { localDate } from '../../time/local-date.ts'
 import type { Context } from '../../write/context.ts'
 import { lockPartners } from '../../write/lock.ts'
+import { type Crossing, writeCrossings } from '../health/write-crossings.ts'
 import { computeStanding } from './compute-standing.ts'
 import { loadFacts, type PartnerFacts } from './facts.ts'
 import { toIndexEntry } from './index-entry.ts'
@@ -36,6 +37,7 @@ export async function refreshStandings(db: Db, scope: Scope, ids: readonly strin
     today,
     changed.filter(({ facts: { partner }, value }) => moved(known.standings.get(partner.id), value)),
   )
+  await writeCrossings(db, scope, crossingsOf(changed, known.standings))
   await writeEntries(db, scope.portal.id, entriesToWrite(ids, computed, known.entries))
   return changed.map(({ facts: { partner } }) => partner.id)
 }
@@ -95,6 +97,14 @@ async function writeStandings(db: Db, scope: Scope, changed: Computed[], before:
     on conflict (portal_id, partner_id) do update set value = excluded.value, next_due_on = excluded.next_due_on,
       score = excluded.score, band = excluded.band, overdue_count = excluded.overdue_count,
       score_changed_at = coalesce(excluded.score_changed_at, standing.score_changed_at)`)
+}
+
+function crossingsOf(changed: Computed[], before: Map<string, Standing>): Crossing[] {
+  return changed.flatMap(({ facts: { partner }, value: { playedBand: to, health } }) => {
+    const from = before.get(partner.id)?.playedBand
+    if (!from || !to || from === to || health.score === null) return []
+    return [{ partnerId: partner.id, from, to, score: health.score, reason: health.reason }]
+  })
 }
 
 async function writeSnapshots(db: Db, portalId: string, today: string, changed: Computed[]): Promise<void> {
