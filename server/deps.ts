@@ -3,7 +3,8 @@ import type { Database } from './db/client.ts'
 import type { HubSpotDoor } from './hubspot/door.ts'
 import type { TemplateLibrary } from './templating/library.ts'
 
-export type JobKind = 'push' | 'pull' | 'nightly'
+export const JOB_KINDS = ['push', 'pull', 'hints', 'nightly', 'full-pass'] as const
+export type JobKind = (typeof JOB_KINDS)[number]
 export type Log = {
   info(data: object, message: string): void
   warn(data: object, message: string): void
@@ -20,5 +21,7 @@ export type Deps = {
   /** Wakes a worker after a commit; what to do is read from state, so a lost wake-up costs 30 seconds, nothing else. */
   wake: (kind: JobKind, portalId: string, afterSeconds?: number) => Promise<void>
   clock: () => Date
+  /** Of HubSpot's webhooks: the app's client secret, and whether the proxy's X-Forwarded headers are believed. */
+  webhooks?: { secret: string; trustProxy: boolean }
   log: Log
 }

@@ -15,6 +15,15 @@ export const Env = z.object({
     .min(1)
     .optional()
     .describe('HubSpot service key. Unset: a local HubSpot sandbox is started.'),
+  HUBSPOT_CLIENT_SECRET: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Client secret of the HubSpot app, which signs its webhooks. Unset: no webhooks, polling alone.'),
+  HUBSPOT_WEBHOOK_ADDRESS: z
+    .enum(['public-url', 'forwarded'])
+    .default('public-url')
+    .describe('The address webhooks are signed for: PUBLIC_URL, or what X-Forwarded-Host and -Proto say.'),
   HUBSPOT_BASE_URL: z.url().optional().describe('Address of HubSpot, if not https://api.hubapi.com. For tests.'),
   HUBSPOT_API: z.enum(['2026-09', 'legacy']).default('2026-09').describe('Family of HubSpot paths.'),
   HUBSPOT_STORAGE: z

@@ -1,6 +1,6 @@
 import { fromPglite, PgBoss } from 'pg-boss'
 import type { Database } from '../db/client.ts'
-import type { Deps, JobKind, Log } from '../deps.ts'
+import { type Deps, JOB_KINDS, type JobKind, type Log } from '../deps.ts'
 import type { Handlers } from './run-task.ts'
 
 export type Queue = {
@@ -12,7 +12,6 @@ export type Queue = {
   stop(): Promise<void>
 }
 
-const KINDS: readonly JobKind[] = ['push', 'pull', 'nightly']
 const STOP_WITHIN_MS = 10_000
 /** A pass may be long; a worker that was killed is replaced sooner, because it no longer sends heartbeats. */
 const QUEUE = {
@@ -43,7 +42,7 @@ export async function openQueue(database: Database, handlers: Handlers, log: Log
   boss.on('error', (error) => log.error({ error: error.message }, 'The job queue failed; it tries again by itself'))
   boss.on('warning', ({ message, data }) => log.warn({ data }, message))
   await boss.start()
-  for (const kind of KINDS) await boss.createQueue(kind, QUEUE)
+  for (const kind of JOB_KINDS) await boss.createQueue(kind, QUEUE)
   if (database.engine.kind === 'pglite') await dropOrphans(boss)
   const timers = new Set<NodeJS.Timeout>()
 
@@ -62,7 +61,7 @@ export async function openQueue(database: Database, handlers: Handlers, log: Log
       timers.add(timer.unref())
     },
     async start() {
-      for (const kind of KINDS) {
+      for (const kind of JOB_KINDS) {
         await boss.work<Payload, unknown, typeof WORK>(kind, WORK, (jobs) =>
           Promise.all(jobs.map(async ({ id, data }) => ({ id, ...(await attempt(kind, data.portalId)) }))),
         )

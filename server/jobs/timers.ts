@@ -1,7 +1,10 @@
 import { and, eq, inArray, isNotNull } from 'drizzle-orm'
+import { webhookHint } from '../db/tables/hubspot.ts'
 import { portal as portalTable } from '../db/tables/portal.ts'
 import { syncRecord } from '../db/tables/sync.ts'
 import type { Deps } from '../deps.ts'
+import { forgetOldDeliveries } from '../services/webhook/receive.ts'
+import { isFullPassDue } from '../sync/full-pass.ts'
 import { dueNights, openNights } from '../sync/nightly.ts'
 import { isDue } from '../sync/push/claim.ts'
 import { mapperOf } from '../sync/storage/index.ts'
@@ -14,6 +17,8 @@ const NIGHTS_MS = 15 * 60_000
 export function startTimers(deps: Deps, { pollSeconds }: { pollSeconds: number }): { stop(): void } {
   const timers = [
     beat(deps, 'The sweep', { everyMs: SWEEP_MS, run: () => sweepDirty(deps), atOnce: true }),
+    beat(deps, 'The look for hints', { everyMs: SWEEP_MS, run: () => sweepHints(deps), atOnce: true }),
+    beat(deps, 'The look at the week', { everyMs: NIGHTS_MS, run: () => wakeFullPasses(deps), atOnce: true }),
     beat(deps, 'The look at the night', { everyMs: NIGHTS_MS, run: () => wakeNights(deps), atOnce: true }),
     beat(deps, 'The poll', { everyMs: pollSeconds * 1000, run: () => wakePulls(deps), atOnce: false }),
   ]
@@ -58,6 +63,25 @@ export async function wakeNights(deps: Deps): Promise<string[]> {
   const open = await openNights(deps.database.db, due)
   for (const { portalId } of open) await deps.wake('nightly', portalId)
   return open.map(({ portalId }) => portalId)
+}
+
+/** Finds webhook hints that a lost wake-up or a failed reading left. Answers the portals it woke. */
+export async function sweepHints(deps: Deps): Promise<string[]> {
+  const rows = await deps.database.db.selectDistinct({ portalId: webhookHint.portalId }).from(webhookHint)
+  for (const { portalId } of rows) await deps.wake('hints', portalId)
+  await forgetOldDeliveries(deps.database.db, deps.clock())
+  return rows.map(({ portalId }) => portalId)
+}
+
+/** Wakes the portals whose weekly full pass is due or was interrupted. Answers the portals it woke. */
+export async function wakeFullPasses(deps: Deps): Promise<string[]> {
+  const woken: string[] = []
+  for (const portal of await readyPortals(deps)) {
+    if (!(await isFullPassDue(deps.database.db, portal, deps.clock()))) continue
+    await deps.wake('full-pass', portal.id)
+    woken.push(portal.id)
+  }
+  return woken
 }
 
 export async function wakePulls(deps: Deps): Promise<void> {

@@ -5,13 +5,13 @@ import { createSignInLink } from '../services/access/create-sign-in-link.ts'
 import { getStatus, Status } from '../services/portal/get-status.ts'
 import { Setup, setUp } from '../services/portal/set-up.ts'
 import { listRuns, Run } from '../services/run/list-runs.ts'
-import { runNow } from '../services/run/run-now.ts'
+import { JobKinds, runNow } from '../services/run/run-now.ts'
 import { body, json, problems, router, secured } from './route.ts'
 
-const RunRequest = z.object({ kind: z.enum(['nightly', 'push', 'pull']) }).meta({ id: 'RunRequest' })
+const RunRequest = z.object({ kind: JobKinds }).meta({ id: 'RunRequest' })
 const RunReply = z
   .object({
-    kind: z.enum(['nightly', 'push', 'pull']),
+    kind: JobKinds,
     done: z.record(z.string(), z.unknown()),
     seconds: z.number(),
   })

@@ -74,7 +74,16 @@ async function start(env: Env, terminal: Terminal, stops: (() => Promise<void>)[
     taskHandlers(() => deps),
     log,
   )
-  const deps: Deps = { database, framework, templates, hubspot: () => door, wake: queue.wake, clock, log }
+  const deps: Deps = {
+    database,
+    framework,
+    templates,
+    hubspot: () => door,
+    wake: queue.wake,
+    clock,
+    log,
+    ...webhooks(env),
+  }
 
   const portal = await bringUp(deps, opened, terminal, env)
   await queue.start()
@@ -94,6 +103,10 @@ async function start(env: Env, terminal: Terminal, stops: (() => Promise<void>)[
   const key = await createSignInKey(database.db, portal.id, clock())
   showWays(terminal, { url, key, dir: build?.dir ?? null, remote })
   return url
+}
+
+function webhooks({ HUBSPOT_CLIENT_SECRET: secret, HUBSPOT_WEBHOOK_ADDRESS: address }: Env): Pick<Deps, 'webhooks'> {
+  return secret ? { webhooks: { secret, trustProxy: address === 'forwarded' } } : {}
 }
 
 async function bringUp(deps: Deps, opened: Portal, terminal: Terminal, env: Env): Promise<Portal> {

@@ -1,27 +1,34 @@
-import type { partner } from '../db/tables/partner.ts'
 import { syncRecord } from '../db/tables/sync.ts'
 import type { Properties, RemoteRecord } from '../hubspot/door.ts'
-import type { Fields } from '../write/changes.ts'
+import { newPartner } from '../services/partner/new-partner.ts'
 import type { Context } from '../write/context.ts'
 import { write } from '../write/write.ts'
+import type { SyncScope } from './apply-remote.ts'
 import { fromPartnerProperties, type PartnerPatch, partnerObject } from './objects/partner.ts'
 import { ownerOf } from './ownership.ts'
-import type { PullScope } from './pull.ts'
 import type { SyncRow } from './push/claim.ts'
+import type { RunLog } from './run-log.ts'
+import type { StorageMapper } from './storage/mapper.ts'
+
+export type AdoptScope = SyncScope & {
+  mapper: StorageMapper
+  counts: { adopted: number; unknown: number }
+  log: RunLog
+}
 
 /**
  * Takes over records that people made in HubSpot, by their record id: a record of our type without our key becomes a
  * partner here, and the next push writes its key and computed values. One without name or tier is left alone and said
  * so; in companies mode an account's other companies never come here.
  */
-export async function adoptStrangers(scope: PullScope, page: RemoteRecord[], rows: readonly SyncRow[]): Promise<void> {
+export async function adoptStrangers(scope: AdoptScope, page: RemoteRecord[], rows: readonly SyncRow[]): Promise<void> {
   const known = new Set(rows.map(({ remoteId }) => remoteId))
   // A record with our key but without a row here is a first write whose answer is on its way.
   const strangers = page.filter(({ id, properties }) => !known.has(id) && !properties[partnerObject.key])
   for (const record of strangers) await adopt(scope, record)
 }
 
-async function adopt(scope: PullScope, record: RemoteRecord): Promise<void> {
+async function adopt(scope: AdoptScope, record: RemoteRecord): Promise<void> {
   const { database } = scope.deps
   const remote = scope.mapper.fromWire('partner', record.properties)
   const { patch, refused } = fromPartnerProperties(people(remote))
@@ -33,10 +40,11 @@ async function adopt(scope: PullScope, record: RemoteRecord): Promise<void> {
     await scope.log.note(database.db, 'partner', [{ recordId: record.id, outcome: 'skipped', reason }])
     return
   }
+  const { name, tier } = patch
   const ctx: Context = { ...scope, actor: { kind: 'hubspot', name: 'HubSpot' }, role: 'manager' }
   const options = { action: 'hubspot-adopt', needs: 'manager' as const, input: { id: record.id }, key: keyOf(record) }
   await write(ctx, options, async (changes) => {
-    const { id } = await changes.insert('partner', fieldsOf(patch))
+    const { id } = await changes.insert('partner', newPartner({ ...patch, name, tier }))
     const value = `${scope.portal.id}/${scope.mapper.objectType('partner')}/${record.id}`
     await changes.insert('identity', { partnerId: id, kind: 'hubspot-record', value })
     const row = { portalId: scope.portal.id, object: 'partner', localId: id, remoteId: record.id, base: remote }
@@ -57,26 +65,4 @@ function people(remote: Properties): Properties {
   return Object.fromEntries(
     Object.entries(remote).filter(([name, value]) => value !== '' && ownerOf(name) === 'people'),
   )
-}
-
-type New = Omit<typeof partner.$inferSelect, 'portalId' | 'id' | 'revision' | 'createdAt'>
-
-function fieldsOf(patch: PartnerPatch): Fields<'partner'> {
-  const empty: New = {
-    name: '',
-    tier: 'tier-2',
-    stage: 'prospect',
-    phaseDates: {},
-    source: 'other',
-    url: null,
-    ownerName: null,
-    secondOwnerName: null,
-    optOut: false,
-    hasIntegration: false,
-    exclusivity: 'none',
-    contractStart: null,
-    contractEnd: null,
-    sample: false,
-  }
-  return { ...empty, ...patch }
 }

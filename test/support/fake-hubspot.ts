@@ -32,6 +32,8 @@ export type FakeHubSpot = HubSpotDoor & {
   answer: Answer
   /** A person's edit: moves the modified date. */
   edit(id: string, properties: Properties): void
+  /** A person merges the second record into the first; answers the new id. */
+  merge(id: string, otherId: string): string
   clock: number
 }
 
@@ -54,6 +56,16 @@ export function fakeHubSpot(): FakeHubSpot {
       keep(record, properties)
       record.modified = fake.clock
     },
+    merge(id, otherId) {
+      const [primary, other] = [id, otherId].map((each) => fake.records.find((record) => record.id === each)!)
+      fake.clock += 1_000
+      nextId += 7
+      const merged = { hs_merged_object_ids: [id, otherId].join(';') }
+      const properties = { ...other!.properties, ...primary!.properties, ...merged }
+      const record = { ...primary!, id: String(nextId), properties, modified: fake.clock }
+      fake.records = [...fake.records.filter((each) => each !== primary && each !== other), record]
+      return record.id
+    },
     account: unused,
     owners: unused,
     listSchemas: unused,
@@ -68,14 +80,18 @@ export function fakeHubSpot(): FakeHubSpot {
     addStage: unused,
     list: unused,
     associationLabels: unused,
-    associations: unused,
+    associations: (_from, _to, ids) =>
+      call('read', ids.length, () => {
+        const linked = (id: string) => fake.links.filter(({ fromId }) => fromId === id).map(({ toId }) => toId)
+        return new Map(ids.map((id) => [id, linked(id)]))
+      }),
     upsertByKey: (type, key, inputs) =>
       call('upsert', inputs.length, () => batch(inputs, (input) => upsert(type, key, input))),
     updateById: (_type, inputs) => call('update', inputs.length, () => batch(inputs, update)),
     readByIds: (type, ids, properties) =>
       call('read', ids.length, () =>
         fake.records
-          .filter((each) => each.type === type && ids.includes(each.id) && !each.archived)
+          .filter((each) => each.type === type && isAsked(each, ids) && !each.archived)
           .map((each) => view(each, properties)),
       ),
     histories: (_type, ids, properties) =>
@@ -98,6 +114,12 @@ export function fakeHubSpot(): FakeHubSpot {
       }),
   }
   return fake
+
+  /** The ids of merged records keep leading to what they became. */
+  function isAsked({ id, properties }: Stored, ids: string[]): boolean {
+    const sources = (properties.hs_merged_object_ids ?? '').split(';')
+    return ids.includes(id) || sources.some((source) => source !== '' && ids.includes(source))
+  }
 
   async function call<T>(name: Call, size: number, run: () => T): Promise<T> {
     traffic[name === 'read' || name === 'search' ? 'reads' : 'writes'] += 1

@@ -1,6 +1,8 @@
 import type { Task } from '../task.ts'
+import { fullPassTask } from './full-pass.ts'
+import { hintsTask } from './hints.ts'
 import { nightlyTask } from './nightly.ts'
 import { pullTask } from './pull.ts'
 import { pushTask } from './push.ts'
 
-export const tasks: readonly Task[] = [pushTask, pullTask, nightlyTask]
+export const tasks: readonly Task[] = [pushTask, pullTask, hintsTask, nightlyTask, fullPassTask]

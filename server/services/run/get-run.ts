@@ -13,6 +13,8 @@ export const RunOutcomes = z.enum([
   'kept',
   'put-back',
   'adopted',
+  'gone',
+  'restored',
   'skipped',
   'failed',
 ])

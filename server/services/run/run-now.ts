@@ -1,7 +1,9 @@
-import type { JobKind } from '../../deps.ts'
+import { z } from 'zod'
+import { JOB_KINDS, type JobKind } from '../../deps.ts'
 import { tasks } from '../../jobs/tasks/index.ts'
 import { type Context, requireRole } from '../../write/context.ts'
 
+export const JobKinds = z.enum(JOB_KINDS)
 export type RunResult = { kind: JobKind; done: Record<string, unknown>; seconds: number }
 
 /** Runs a job at once and answers what it did. Throws HubSpotError if HubSpot stands against it. */

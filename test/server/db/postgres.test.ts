@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Database, openDatabase } from '#server/db/client.ts'
 import { partner } from '#server/db/tables/partner.ts'
+import { JOB_KINDS } from '#server/deps.ts'
 import { openQueue } from '#server/jobs/queue.ts'
+import type { Handlers } from '#server/jobs/run-task.ts'
 import { openLimiter } from '#server/limiter/limiter.ts'
 import { type MadeApp, makeApp, pageFacts } from '../../support/make-app.ts'
 import { type PostgresServer, startPostgres, whyNoPostgres } from '../../support/postgres-server.ts'
@@ -66,7 +68,8 @@ describe.skipIf(reason)('on a PostgreSQL server', () => {
   it('runs the queue and the limiter there too', async () => {
     const done: string[] = []
     const handler = async (portalId: string) => void done.push(portalId)
-    const queue = await openQueue(database, { push: handler, pull: handler, nightly: handler }, made.deps.log)
+    const handlers = Object.fromEntries(JOB_KINDS.map((kind) => [kind, handler])) as Handlers
+    const queue = await openQueue(database, handlers, made.deps.log)
     await queue.start()
 
     await queue.wake('push', made.portal.id)

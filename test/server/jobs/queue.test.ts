@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Database } from '#server/db/client.ts'
-import type { JobKind } from '#server/deps.ts'
+import { JOB_KINDS, type JobKind } from '#server/deps.ts'
 import { openQueue, type Queue } from '#server/jobs/queue.ts'
 import type { Handlers } from '#server/jobs/run-task.ts'
 import { makeDb } from '../../support/make-db.ts'
@@ -18,11 +18,9 @@ const log = { info() {}, warn() {}, error: (_data: object, message: string) => e
 
 async function open(run: (kind: JobKind, portalId: string) => Promise<void>): Promise<Queue> {
   database ??= await makeDb()
-  const handlers: Handlers = {
-    push: (portalId) => run('push', portalId),
-    pull: (portalId) => run('pull', portalId),
-    nightly: (portalId) => run('nightly', portalId),
-  }
+  const handlers = Object.fromEntries(
+    JOB_KINDS.map((kind) => [kind, (portalId: string) => run(kind, portalId)]),
+  ) as Handlers
   queue = await openQueue(database, handlers, log)
   return queue
 }

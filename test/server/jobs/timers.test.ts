@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Database } from '#server/db/client.ts'
+import { JOB_KINDS } from '#server/deps.ts'
 import { taskHandlers } from '#server/jobs/run-task.ts'
 import { tasks } from '#server/jobs/tasks/index.ts'
 import { sweepDirty, wakeNights } from '#server/jobs/timers.ts'
@@ -46,7 +47,7 @@ describe('the night watch', () => {
 
 describe('tasks', () => {
   it('have one file and one line for every kind of wake-up', () => {
-    expect(tasks.map(({ kind }) => kind).sort()).toEqual(['nightly', 'pull', 'push'])
+    expect(tasks.map(({ kind }) => kind).sort()).toEqual([...JOB_KINDS].sort())
   })
 
   it('do nothing for a portal that was never set up in HubSpot', async () => {
