@@ -1,6 +1,7 @@
 import { addDays } from '#shared/date.ts'
 import { tierOf } from '#shared/framework/framework.ts'
 import type { Partner } from '#shared/partner.ts'
+import { newPartner } from '../services/partner/new-partner.ts'
 import type { Fields } from '../write/changes.ts'
 import { expandGoals, expandMetrics, expandReviews } from './readings.ts'
 import { sampleId } from './sample-id.ts'
@@ -53,7 +54,7 @@ function toPartner(spec: SamplePartner, world: SampleWorld): Omit<SampleRow<'par
   const phaseDates: Partner['phaseDates'] = Object.fromEntries(
     Object.entries(spec.phases).map(([phase, daysAgo]) => [phase, addDays(world.today, -daysAgo)]),
   )
-  return {
+  return newPartner({
     name: spec.name,
     tier: spec.tier,
     stage: spec.stage,
@@ -70,7 +71,7 @@ function toPartner(spec: SamplePartner, world: SampleWorld): Omit<SampleRow<'par
     contractStart: spec.contractEndsIn === undefined ? null : (phaseDates['3'] ?? null),
     contractEnd: spec.contractEndsIn === undefined ? null : addDays(world.today, spec.contractEndsIn),
     sample: true,
-  }
+  })
 }
 
 /** Identities that cannot be anybody's: example.com is reserved (RFC 2606), the channels are in no id YouTube gives. */

@@ -1,6 +1,7 @@
 import { and, eq, getTableColumns } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import type { Change } from '../db/tables/audit.ts'
+import { absence, checklistMark, holiday, partnerAway, question, streamSetting, team } from '../db/tables/cadence.ts'
 import { calendarFeed, calendarMark, programme, summitInvitation } from '../db/tables/calendar.ts'
 import { goal, metric, review, touchpoint } from '../db/tables/history.ts'
 import { clockBreach, clockLedger, incident, incidentMessage, incidentPartner } from '../db/tables/incident.ts'
@@ -38,6 +39,13 @@ export const nouns = {
   issueLevel,
   onCall,
   alert,
+  streamSetting,
+  partnerAway,
+  checklistMark,
+  question,
+  team,
+  absence,
+  holiday,
 }
 export type Noun = keyof typeof nouns
 export type Row<N extends Noun> = (typeof nouns)[N]['$inferSelect']

@@ -34,7 +34,7 @@ export function countsAsTouch(touch: DatedTouch): boolean {
   return touch.direction === 'out' || isConversation(touch)
 }
 
-export function isConversation(touch: DatedTouch): boolean {
+export function isConversation(touch: Pick<DatedTouch, 'channel'>): boolean {
   return touch.channel === 'meeting' || touch.channel === 'call'
 }
 

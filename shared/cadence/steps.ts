@@ -1,7 +1,8 @@
 import { addWorkingDays } from '../date.ts'
 import { phaseOf } from '../framework/phases.ts'
 import type { CadenceInput } from './input.ts'
-import { type DoneTouch, doneTouches } from './kept.ts'
+import { type DoneTouch, doneTouches, isConversation } from './kept.ts'
+import type { OutreachState } from './replies.ts'
 
 /** A dated step of phases 1 and 2. */
 export type Step = { id: string; label: string; dueOn: string }
@@ -18,7 +19,7 @@ export function nextStep(input: CadenceInput): Step | null {
   if (phase !== 1 && phase !== 2) return null
   const done = doneTouches(input.touchpoints, input.today)
   const outreach = done.findLast((touch) => touch.stream === OUTREACH && touch.direction === 'out')
-  if (outreach === undefined || done.some((touch) => touch.direction === 'in' && isAfter(touch, outreach))) return null
+  if (outreach === undefined || done.some((touch) => isAnswer(touch) && isAfter(touch, outreach))) return null
   const settled = settledSteps(input, outreach.on)
   const index = input.followUpWorkingDays.findIndex((_, i) => !settled.has(stepId(i)))
   const days = input.followUpWorkingDays[index]
@@ -28,6 +29,28 @@ export function nextStep(input: CadenceInput): Step | null {
     label: `Follow-up ${index + 1}`,
     dueOn: addWorkingDays(outreach.on, days, input.holidays),
   }
+}
+
+/**
+ * Where the outreach of a partner in phases 1 and 2 stands. No answer: as long again as the first wait has passed since
+ * the last follow-up, in working days, and nobody has written.
+ */
+export function outreachState(input: CadenceInput): OutreachState {
+  const phase = phaseOf(input.partner.stage)
+  if (phase !== 1 && phase !== 2) return 'none'
+  const done = doneTouches(input.touchpoints, input.today)
+  const outreach = done.findLast((touch) => touch.stream === OUTREACH && touch.direction === 'out')
+  if (outreach === undefined) return 'none'
+  if (done.some((touch) => isAnswer(touch) && isAfter(touch, outreach))) return 'in-talks'
+  if (nextStep(input) !== null) return 'waiting'
+  const last = done.findLast((touch) => touch.direction === 'out')!
+  const wait = input.followUpWorkingDays[0] ?? 0
+  return addWorkingDays(last.on, wait, input.holidays) < input.today ? 'no-answer' : 'waiting'
+}
+
+/** A mail from them, or a talk, whoever asked for it. */
+function isAnswer(touch: DoneTouch): boolean {
+  return touch.direction === 'in' || isConversation(touch)
 }
 
 function stepId(index: number): string {

@@ -6,6 +6,7 @@ import { portal as portalTable } from '#server/db/tables/portal.ts'
 import type { Deps, JobKind } from '#server/deps.ts'
 import { loadFramework } from '#server/framework/load.ts'
 import type { HubSpotDoor } from '#server/hubspot/door.ts'
+import { newPartner } from '#server/services/partner/new-partner.ts'
 import { createLibrary } from '#server/templating/library.ts'
 import type { Row } from '#server/write/changes.ts'
 import type { Context, Portal } from '#server/write/context.ts'
@@ -78,23 +79,15 @@ export function makeContext(deps: Deps, portal: Portal, fields: Partial<Context>
 export function partnerFields(
   fields: Partial<Row<'partner'>> = {},
 ): Omit<Row<'partner'>, 'portalId' | 'id' | 'revision' | 'createdAt'> {
-  return {
+  return newPartner({
     name: 'ClockworkCoaching',
     tier: 'tier-2',
     stage: 'ongoing',
     phaseDates: { 1: '2026-01-05', 2: '2026-01-19', 3: '2026-02-02', 4: '2026-03-02' },
     source: 'youtube',
-    url: null,
     ownerName: 'Sarah',
-    secondOwnerName: null,
-    optOut: false,
-    hasIntegration: false,
-    exclusivity: 'none',
-    contractStart: null,
-    contractEnd: null,
-    sample: false,
     ...fields,
-  }
+  })
 }
 
 type MakeOptions = { hold?: boolean; count?: number }

@@ -40,6 +40,21 @@ export const partner = pgTable(
     exclusivity: text().$type<Exclusivity>().notNull(),
     contractStart: date({ mode: 'string' }),
     contractEnd: date({ mode: 'string' }),
+    exclusivityScope: text(),
+    exclusivityEnd: date({ mode: 'string' }),
+    /** Other than the tier's own words. */
+    relationshipType: text(),
+    businessValue: text(),
+    /** Which of the tier's target partners a prospect is (row 6). */
+    pool: text(),
+    industry: text(),
+    /** Who signs; apart from who answers for the partner. */
+    senderName: text(),
+    /** IANA name; null: the portal's. */
+    timeZone: text(),
+    /** Inbound mails up to this instant need no answer. */
+    repliesHandledAt: at('replies_handled_at'),
+    archivedAt: at('archived_at'),
     sample: boolean().notNull(),
     revision: integer().notNull(),
     createdAt: at('created_at').notNull(),

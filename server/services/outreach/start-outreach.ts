@@ -14,6 +14,7 @@ import { addContact } from '../partner/add-contact.ts'
 import { addIdentities } from '../partner/add-identities.ts'
 import { lockPartner } from '../partner/find.ts'
 import { findByChannel } from '../partner/find-by-channel.ts'
+import { newPartner } from '../partner/new-partner.ts'
 import { renderForWrite } from '../template/render-template.ts'
 
 const TIER_OF_A_CREATOR = 'tier-2'
@@ -58,22 +59,16 @@ async function claimOrCreate(ctx: Context, changes: Changes, input: Input, compo
 
 function createProspect(ctx: Context, changes: Changes, facts: PageFacts): Promise<Row<'partner'>> {
   const tier = tierOf(ctx.deps.framework, TIER_OF_A_CREATOR)
-  return changes.insert('partner', {
+  const fields = newPartner({
     name: facts.channel.name,
     tier: tier.id,
-    stage: 'prospect',
-    phaseDates: {},
     source: 'youtube',
     url: facts.channel.url,
     ownerName: tier.communication_owners[0] ?? null,
     secondOwnerName: tier.communication_owners[1] ?? null,
-    optOut: false,
     hasIntegration: tier.has_integration,
-    exclusivity: 'none',
-    contractStart: null,
-    contractEnd: null,
-    sample: false,
   })
+  return changes.insert('partner', fields)
 }
 
 async function joinExisting(ctx: Context, changes: Changes, partnerId: string, compose: Rendered): Promise<Started> {

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Properties } from '#server/hubspot/door.ts'
+import { toPartner } from '#server/services/partner/facts.ts'
+import { newPartner } from '#server/services/partner/new-partner.ts'
 import { type Merged, type MergeInput, merge } from '#server/sync/merge.ts'
 import { fromPartnerProperties, partnerObject, toPartnerProperties } from '#server/sync/objects/partner.ts'
 import { ownerOf } from '#server/sync/ownership.ts'
@@ -144,25 +146,13 @@ function canRead(name: string): boolean {
 }
 
 const FACTS = {
-  partner: {
+  partner: toPartner({
+    ...newPartner({ name: 'ClockworkCoaching', tier: 'tier-2', source: 'youtube' }),
+    portalId: '1',
     id: '00000000-0000-4000-8000-000000000002',
-    name: 'ClockworkCoaching',
-    tier: 'tier-2' as const,
-    stage: 'prospect' as const,
-    phaseDates: {},
-    source: 'youtube' as const,
-    url: null,
-    ownerName: null,
-    secondOwnerName: null,
-    optOut: false,
-    hasIntegration: false,
-    exclusivity: 'none' as const,
-    contractStart: null,
-    contractEnd: null,
-    sample: false,
     revision: 1,
-    createdAt: '2026-11-19T09:00:00.000Z',
-  },
+    createdAt: new Date('2026-11-19T09:00:00.000Z'),
+  }),
   identities: [],
   contacts: [],
   touchpoints: [],
