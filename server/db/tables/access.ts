@@ -117,3 +117,20 @@ export const installLink = pgTable('install_link', {
   expiresAt: at('expires_at').notNull(),
   usedAt: at('used_at'),
 })
+
+/** What the people of a HubSpot account allowed our app; one a portal, replaced by the next consent. */
+export const oauthConsent = pgTable('oauth_consent', {
+  portalId: text()
+    .primaryKey()
+    .references(() => portal.id),
+  /** Access and refresh token, sealed. */
+  sealed: text().notNull(),
+  /** When the access token ends. */
+  expiresAt: at('expires_at').notNull(),
+  scopes: jsonb().$type<string[]>().notNull(),
+  /** Who consented. */
+  email: text().notNull(),
+  consentedAt: at('consented_at').notNull(),
+  /** When HubSpot first refused to renew it; null while it holds. */
+  lostAt: at('lost_at'),
+})
