@@ -11,7 +11,7 @@ export function composeBodies(doc: Document): HTMLElement[] {
  * place would reach the neighbour's fields when two drafts are open.
  */
 export function composeRoot(element: Element): Element | null {
-  for (const { selector } of selectors.composeRoot) {
+  for (const [selector] of selectors.composeRoot) {
     const root = element.closest(selector)
     if (root) return root
   }

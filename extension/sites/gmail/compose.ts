@@ -1,65 +1,67 @@
 import { composeBodies, composeRoot, isField, subjectField } from './compose-parts.ts'
 import { lastFocus } from './focus.ts'
-import { recipientsOf, typedRecipient } from './recipients.ts'
-import { findAll, findShown } from './selectors.ts'
-import { type Written, writeBody, writeField } from './write.ts'
+import { type Place, placeIn } from './places.ts'
+import { addressesIn, areTaken, type RecipientWritten, recipientsOf, writeRecipients } from './recipients.ts'
+import { type Written, writeBody, writeField, writePlain } from './write.ts'
 
-/** A rendered draft; `html` and `text` say the same. */
-export type ComposeDraft = { html: string; text: string; subject: string; to: string | null }
+/** A rendered draft; `html` and `text` say the same. `to` may hold several addresses; `bcc` goes to many at once. */
+export type ComposeDraft = { html: string; text: string; subject: string; to: string | null; bcc?: string[] }
 
 /**
  * `root`: the compose that holds the draft now. `recipient`: the address was written (`typed`), or why not. A refusal's
  * message is for the person.
  */
 export type InsertOutcome =
-  | { ok: true; root: Element; how: NonNullable<Written>; recipient: 'typed' | 'kept' | 'none' }
+  | { ok: true; root: Element; how: NonNullable<Written>; recipient: RecipientWritten }
   | { ok: false; reason: Refusal; message: string }
-type Refusal = 'no-compose' | 'several' | 'refused' | 'edited' | 'other-recipient'
+type Refusal = 'no-compose' | 'several' | 'refused' | 'edited' | 'other-recipient' | 'closed'
 
 /**
- * Writes a draft into the compose last written in, or the only one open. Subject and recipient only where they are
- * empty and only in a new mail; nothing outside that one compose is touched. Leaves the focus in the body.
+ * Writes a draft into the compose last written in, or the only one open, at the caret that was there. Subject and
+ * recipient only where they are empty and only in a new mail; nothing outside that one compose is touched. Leaves the
+ * focus in the body.
  */
 export function insertIntoCompose(draft: ComposeDraft, doc: Document = document): InsertOutcome {
   const bodies = composeBodies(doc)
   const focus = lastFocus(doc)
   const body = bodies.find((candidate) => candidate === focus?.body) ?? (bodies.length === 1 ? bodies[0] : undefined)
-  const root = body && composeRoot(body)
-  if (!body || !root) return bodies.length ? refuse('several') : refuse('no-compose')
-  const range = focus?.body === body && focus.range ? focus.range : startOf(body)
-  return fill(root, body, { draft, range })
+  if (!body) return bodies.length ? refuse('several') : refuse('no-compose')
+  const wasFocused = focus?.body === body
+  return fill(body, draft, (rich) => placeIn(rich, wasFocused ? (focus?.range ?? null) : null), wasFocused)
 }
 
-/** Writes recipient and subject where empty, then the body at `range`; nothing at all into a mail to somebody else. */
+/** Writes recipient and subject where empty, then the body; nothing at all into a mail to somebody else. */
 export function fill(
-  root: Element,
   body: HTMLElement,
-  { draft, range }: { draft: ComposeDraft; range: Range },
+  draft: ComposeDraft,
+  place: (body: HTMLElement) => Place,
+  wasFocused = false,
 ): InsertOutcome {
+  const root = composeRoot(body)
+  if (!root) return refuse('no-compose')
+  const wanted = addressesIn(draft.to ?? '')
   const there = recipientsOf(root)
-  if (draft.to && there.length > 0 && !there.includes(draft.to.toLowerCase())) return refuse('other-recipient')
+  if (wanted.length > 0 && there.length > 0 && !wanted.some((one) => there.includes(one)))
+    return refuse('other-recipient')
   const subject = subjectField(root)
-  const recipient = !subject || there.length > 0 ? 'kept' : writeRecipient(root, draft.to)
+  const recipient = !subject || there.length > 0 ? 'kept' : writeRecipients(root, 'recipient', wanted)
+  if (subject && draft.bcc && there.length === 0) writeRecipients(root, 'bcc', draft.bcc)
   if (subject && subject.value.trim() === '') writeField(subject, draft.subject)
-  const how = writeBody(body, range, draft)
+  // Gmail hears each of these steps and may close or rebuild the draft meanwhile.
+  if (!body.isConnected) return refuse('closed')
+  const how = isField(body) ? writePlain(body, draft.text, wasFocused) : writeBody(body, place(body), draft.html)
+  if (!body.isConnected) return refuse('closed')
   return how ? { ok: true, root, how, recipient } : refuse('refused')
 }
 
-/**
- * Everything of a body but the signature. An empty line is put before it: without one the browser joins the last line
- * written with the signature's block (seen in Chromium 156).
- */
-export function contentRange(body: HTMLElement): Range {
-  const doc = body.ownerDocument
-  const range = doc.createRange()
-  range.selectNodeContents(body)
-  const [signature] = isField(body) ? [] : findAll(body, 'signature')
-  if (!signature) return range
-  const line = doc.createElement('div')
-  line.append(doc.createElement('br'))
-  signature.before(line)
-  range.setEnd(line, 0)
-  return range
+/** True once Gmail has taken the recipients that were typed; false if it has not within two seconds. */
+export async function recipientsTaken(root: Element, { to, bcc = [] }: ComposeDraft): Promise<boolean> {
+  const wanted = [...addressesIn(to ?? ''), ...bcc]
+  for (let waited = 0; waited < 2_000; waited += 100) {
+    if (areTaken(root, wanted)) return true
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return false
 }
 
 export function refuse(reason: Refusal): InsertOutcome {
@@ -72,20 +74,5 @@ const refusals = {
   refused: 'Gmail did not take the text. Copy it and paste it.',
   edited: 'The draft was changed meanwhile, so it was left as it is. Copy the text if you want it.',
   'other-recipient': 'This mail goes to somebody else. Open a new one for the draft, or copy the text.',
+  closed: 'The draft was closed meanwhile. Open it again, or copy the text.',
 } as const
-
-function startOf(body: HTMLElement): Range {
-  const range = contentRange(body)
-  range.collapse(true)
-  return range
-}
-
-/** A comma ends an address in both layouts; whether Gmail makes a chip of it is not verified, typed text stays visible. */
-function writeRecipient(root: Element, to: string | null): 'typed' | 'kept' | 'none' {
-  if (!to) return 'none'
-  const field = findShown(root, 'recipientField')
-  if (typedRecipient(field)?.trim()) return 'kept'
-  if (!field || !isField(field)) return 'none'
-  writeField(field, `${to}, `)
-  return recipientsOf(root).includes(to.toLowerCase()) ? 'typed' : 'none'
-}

@@ -1,6 +1,6 @@
-import { type ComposeDraft, contentRange, fill, type InsertOutcome, refuse } from './compose.ts'
+import { type ComposeDraft, fill, type InsertOutcome, refuse } from './compose.ts'
 import { composeBodies, composeRoot, isField, subjectField } from './compose-parts.ts'
-import { findAll } from './selectors.ts'
+import { endOfOwn, ownPlace } from './places.ts'
 
 /**
  * In the tab opened from a compose address: waits for the draft and replaces its plain text by the rendered HTML, if it
@@ -41,18 +41,17 @@ function replace(body: HTMLElement, draft: ComposeDraft): InsertOutcome {
   if (!root) return refuse('no-compose')
   // A plain-text body already holds the text; writing it again would double it.
   if (isField(body) && body.value.trim()) return { ok: true, root, how: 'text', recipient: 'kept' }
-  return fill(root, body, { draft, range: contentRange(body) })
+  return fill(body, draft, ownPlace)
 }
 
-/** Text of the body without its signature and without white space, which HTML and plain text write differently. */
+/** Text of the body above its signature and without white space, which HTML and plain text write differently. */
 function ownText(body: HTMLElement): string {
   if (isField(body)) return squeezed(body.value)
-  const copy = body.cloneNode(true) as HTMLElement
-  for (const signature of findAll(copy, 'signature')) {
-    while (signature.nextSibling) signature.nextSibling.remove()
-    signature.remove()
-  }
-  return squeezed(copy.textContent ?? '')
+  const range = body.ownerDocument.createRange()
+  range.selectNodeContents(body)
+  const limit = endOfOwn(body)
+  if (limit) range.setEndBefore(limit)
+  return squeezed(range.toString())
 }
 
 function squeezed(text: string): string {
