@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm'
 import { enterStage } from '#shared/lifecycle/enter-stage.ts'
 import type { Partner } from '#shared/partner.ts'
 import type { Db } from '../db/client.ts'
-import { conflict, syncRecord } from '../db/tables/sync.ts'
+import { conflict, syncRecord, type Unverified } from '../db/tables/sync.ts'
 import type { Properties } from '../hubspot/door.ts'
 import { localDate } from '../time/local-date.ts'
 import type { Changes } from '../write/changes.ts'
@@ -18,7 +18,12 @@ import type { SyncRow } from './push/claim.ts'
 
 export type SyncScope = Pick<Context, 'deps' | 'portal' | 'now'>
 /** A partner as HubSpot answered it, and the sync row as it was *before* HubSpot was asked. */
-export type RemoteEdit = { row: SyncRow; remote: Properties }
+export type RemoteEdit = {
+  row: SyncRow
+  remote: Properties
+  /** The history was looked at: what stands there is no write of ours. */
+  verified?: boolean
+}
 export type Applied = {
   /** `stale`: the row moved on while HubSpot was asked; nothing was done, ask again. */
   outcome: 'echo' | 'kept' | 'put-back' | 'stale'
@@ -37,13 +42,18 @@ export async function applyRemote(scope: SyncScope, edit: RemoteEdit): Promise<A
   return value
 }
 
-async function applyInside(changes: Changes, scope: SyncScope, { row, remote }: RemoteEdit): Promise<Applied> {
+async function applyInside(
+  changes: Changes,
+  scope: SyncScope,
+  { row, remote: answered, verified = false }: RemoteEdit,
+): Promise<Applied> {
   const { db } = changes
   const portalId = scope.portal.id
   const [here] = await changes.lockPartners([row.localId])
   const [current] = await db.select().from(syncRecord).where(rowOf(row)).for('update')
   if (!here || !current || !isSame(current, row)) return { outcome: 'stale', conflicts: 0 }
   const local = (await loadLocal(db, { portalId, object: 'partner' }, [row.localId])).get(row.localId)?.properties ?? {}
+  const remote = verified ? answered : withoutUnverified(answered, current.unverified)
   const merged = merge({ base: row.base, local, remote, ownership: ownerOf })
   const { patch, refused } = fromPartnerProperties(merged.toLocal)
   if (Object.keys(patch).length > 0) {
@@ -53,8 +63,11 @@ async function applyInside(changes: Changes, scope: SyncScope, { row, remote }: 
       withPhaseDate(patch, here, localDate(scope.now, scope.portal.timeZone)),
     )
   }
-  if (!isDeepStrictEqual(merged.base, row.base))
-    await db.update(syncRecord).set({ base: merged.base }).where(rowOf(row))
+  if (verified || !isDeepStrictEqual(merged.base, row.base))
+    await db
+      .update(syncRecord)
+      .set({ base: merged.base, ...(verified && { unverified: {} }) })
+      .where(rowOf(row))
   const unreadable = refused.map((property) => ({
     property,
     base: row.base[property] ?? '',
@@ -94,6 +107,11 @@ async function keepConflicts(
   await db
     .insert(conflict)
     .values(conflicts.map((each) => ({ ...each, portalId, id: crypto.randomUUID(), object, localId, at: scope.now })))
+}
+
+/** What may be our own write is told from a person's by its history, which the push looks at. */
+function withoutUnverified(remote: Properties, unverified: Unverified): Properties {
+  return Object.fromEntries(Object.entries(remote).filter(([name]) => !(name in unverified)))
 }
 
 /** A push between the question and now makes the answer old: merged, it would undo what was just written. */

@@ -12,6 +12,8 @@ export type Decision =
   | { do: 'unchanged' }
   /** A first write was begun and its answer never kept: ask HubSpot for the record's id before anything else. */
   | { do: 'recover' }
+  /** People's properties were written and their history not looked at since. */
+  | { do: 'verify' }
   | { do: 'archive'; remoteId: string }
   | { do: 'drop' }
   | { do: 'wait' }
@@ -38,6 +40,7 @@ export function decide({ row, local, parent, sampleAllowed }: DecideOn): Decisio
   if (local.partnerId !== null && partner === null) return { do: 'wait' }
   const link = row.base[LINK] === (partner ?? undefined) ? null : partner
   if (row.remoteId === null) return { do: 'create', local, properties, link }
+  if (Object.keys(row.unverified).length > 0) return { do: 'verify' }
   const diff = diffOf(row.base, properties)
   if (Object.keys(diff).length === 0 && link === null) return { do: 'unchanged' }
   return { do: 'update', local, remoteId: row.remoteId, diff, link }

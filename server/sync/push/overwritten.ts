@@ -1,61 +1,82 @@
-import { conflict } from '../../db/tables/sync.ts'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import { conflict, syncRecord, type Unverified } from '../../db/tables/sync.ts'
 import { HubSpotError, type Properties } from '../../hubspot/door.ts'
 import type { Context } from '../../write/context.ts'
 import { write } from '../../write/write.ts'
+import { applyRemote } from '../apply-remote.ts'
 import { fromPartnerProperties } from '../objects/partner.ts'
 import { ownerOf } from '../ownership.ts'
 import type { StorageMapper } from '../storage/mapper.ts'
+import type { SyncRow } from './claim.ts'
+import { keepPage } from './keep.ts'
 import type { PushScope } from './scope.ts'
 import type { Settlement } from './settle.ts'
+import { type Change, live } from './write-records.ts'
 
 /** HubSpot answers histories of so many records at once. */
 const AT_ONCE = 50
 
-/** A write of properties people own, as it was asked for: `diff` before anything was left out of it. */
-export type Verified = { localId: string; remoteId: string; base: Properties; diff: Properties }
+/** A write of properties people own that was begun. */
+export type Begun = { row: SyncRow; unverified: Unverified }
 /** A value that a person wrote between our reading and our writing. */
-export type Overwritten = { localId: string; property: string; base: string; ours: string; theirs: string }
+type Overwritten = { localId: string; property: string; base: string; ours: string; theirs: string }
+/** What the histories say of writes that were begun, by our id of the record. */
+export type LookedBack = {
+  /** What HubSpot has taken of ours. */
+  agreed: Map<string, Properties>
+  found: Overwritten[]
+  /** What people wrote after us. */
+  later: Map<string, Properties>
+  unseen: Set<string>
+  stopped: HubSpotError | null
+}
+
+/** What of a change people own; nothing for a change of computed values alone. */
+export function beginOf({ row, diff, base }: Change): Begun[] {
+  const names = Object.keys(diff).filter((name) => ownerOf(name) === 'people')
+  if (names.length === 0) return []
+  const unverified = Object.fromEntries(names.map((name) => [name, { base: base[name] ?? '', sent: diff[name] ?? '' }]))
+  return [{ row, unverified }]
+}
 
 /**
  * HubSpot has no conditional write: a person may save between our drift check and our write. The property's history
- * tells, so it is read before the write is settled; one that cannot be verified stays dirty and is verified next time,
+ * tells, so it is read before the write is settled; one that cannot be read stays unverified and is looked at next time,
  * also after a kill.
  */
-export async function findOverwritten(
-  scope: PushScope,
-  writes: readonly Verified[],
-): Promise<{ found: Overwritten[]; unverified: Set<string>; stopped: HubSpotError | null }> {
-  const asked = writes.filter(({ diff }) => Object.keys(diff).some((name) => ownerOf(name) === 'people'))
-  const found: Overwritten[] = []
-  for (let at = 0; at < asked.length; at += AT_ONCE) {
-    const some = asked.slice(at, at + AT_ONCE)
+export async function lookBack(scope: PushScope, begun: readonly Begun[]): Promise<LookedBack> {
+  const looked: LookedBack = { agreed: new Map(), found: [], later: new Map(), unseen: new Set(), stopped: null }
+  for (let at = 0; at < begun.length; at += AT_ONCE) {
     try {
-      found.push(...(await lookBack(scope, some)))
+      await lookBackAt(scope, begun.slice(at, at + AT_ONCE), looked)
     } catch (error) {
       if (!(error instanceof HubSpotError)) throw error
-      return { found, unverified: new Set(asked.slice(at).map(({ localId }) => localId)), stopped: error }
+      const unseen = new Set(begun.slice(at).map(({ row }) => row.localId))
+      return { ...looked, unseen, stopped: error }
     }
   }
-  return { found, unverified: new Set(), stopped: null }
+  return looked
 }
 
-async function lookBack({ door, mapper }: PushScope, writes: Verified[]): Promise<Overwritten[]> {
-  const ours = [...new Set(writes.flatMap(({ diff }) => Object.keys(diff)))].filter(
-    (name) => ownerOf(name) === 'people',
-  )
-  const ids = writes.map(({ remoteId }) => remoteId)
-  const histories = await door.histories(mapper.objectType('partner'), ids, mapper.wireNames('partner', ours))
-  return writes.flatMap(({ localId, remoteId, base, diff }) =>
-    ours.flatMap((property) => {
-      const written = diff[property]
-      if (written === undefined) return []
-      const agreed = base[property] ?? ''
-      const values = readHistory(mapper, property, histories.get(remoteId) ?? {})
-      const theirs = valueBefore(values, written)
-      if (theirs === undefined || theirs === agreed) return []
-      return [{ localId, property, base: agreed, ours: written, theirs }]
-    }),
-  )
+async function lookBackAt({ door, mapper }: PushScope, begun: readonly Begun[], looked: LookedBack): Promise<void> {
+  const names = [...new Set(begun.flatMap(({ unverified }) => Object.keys(unverified)))]
+  const ids = begun.flatMap(({ row }) => row.remoteId ?? [])
+  const histories = await door.histories(mapper.objectType('partner'), ids, mapper.wireNames('partner', names))
+  for (const { row, unverified } of begun) {
+    const agreed: Properties = {}
+    const later: Properties = {}
+    for (const [property, { base, sent }] of Object.entries(unverified)) {
+      const values = readHistory(mapper, property, histories.get(row.remoteId ?? '') ?? {})
+      if (!values.includes(sent)) continue
+      agreed[property] = sent
+      const theirs = valueBefore(values, sent)
+      if (values[0] !== undefined && values[0] !== sent) later[property] = values[0]
+      else if (theirs !== undefined && theirs !== base)
+        looked.found.push({ localId: row.localId, property, base, ours: sent, theirs })
+    }
+    looked.agreed.set(row.localId, agreed)
+    if (Object.keys(later).length > 0) looked.later.set(row.localId, later)
+  }
 }
 
 /** Values newest first, in the form the engine compares. */
@@ -70,17 +91,41 @@ export function valueBefore(newestFirst: readonly string[], ours: string): strin
   return at < 0 ? undefined : newestFirst.slice(at + 1).find((value) => value !== ours)
 }
 
-/** What could not be verified is not settled: it keeps its old base and stays dirty. */
-export function withoutUnverified(settlements: Settlement[], unverified: ReadonlySet<string>): Settlement[] {
-  return settlements.map((each) =>
-    unverified.has(each.row.localId) && each.pushed
-      ? { ...each, base: each.row.base, pushed: false, outcome: undefined }
-      : each,
-  )
+/** What was not seen, or has still to be taken over, stays dirty and unverified. */
+export function keepOpen(settlements: Settlement[], begun: readonly Begun[], looked: LookedBack): Settlement[] {
+  const marks = new Map(begun.map(({ row, unverified }) => [row.localId, unverified]))
+  const found = new Set(looked.found.map(({ localId }) => localId))
+  return settlements.map((each) => {
+    const id = each.row.localId
+    const open = { ...each, pushed: false, unverified: marks.get(id) ?? {} }
+    if (looked.unseen.has(id)) return { ...open, base: each.row.base, outcome: undefined }
+    return found.has(id) || looked.later.has(id) ? { ...open, outcome: 'updated' } : each
+  })
+}
+
+/** Once the page is kept: a person's value wins here and in HubSpot, whether it was written before ours or after. */
+export async function takeOver(scope: PushScope, { found, later }: LookedBack): Promise<void> {
+  await giveBack(scope, found)
+  const rows = await loadRows(scope, [...later.keys()])
+  for (const row of rows) await applyRemote(scope, { row, remote: later.get(row.localId) ?? {}, verified: true })
+}
+
+/** Looks at the writes that a kill or an error left unverified. Answers how many need another round. */
+export async function verify(scope: PushScope, rows: readonly SyncRow[]): Promise<number> {
+  if (rows.length === 0) return 0
+  const begun = rows.map((row) => ({ row, unverified: row.unverified }))
+  const looked = await lookBack(scope, begun)
+  const seen = rows
+    .filter(({ localId }) => !looked.unseen.has(localId))
+    .map((row) => ({ ...live(row), base: { ...row.base, ...looked.agreed.get(row.localId) } }))
+  await keepPage(scope, 'partner', keepOpen(seen, begun, looked))
+  await takeOver(scope, looked)
+  if (looked.stopped) throw looked.stopped
+  return rows.length
 }
 
 /** A person's value wins here too and goes back to HubSpot with the next round; ours stands in a conflict. */
-export async function giveBack(scope: PushScope, found: readonly Overwritten[]): Promise<void> {
+async function giveBack(scope: PushScope, found: readonly Overwritten[]): Promise<void> {
   const ctx: Context = { ...scope, actor: { kind: 'hubspot', name: 'HubSpot' }, role: 'manager' }
   for (const { localId, property, base, ours, theirs } of found) {
     const options = { action: 'hubspot-edit', needs: 'manager' as const, input: { id: localId } }
@@ -89,6 +134,21 @@ export async function giveBack(scope: PushScope, found: readonly Overwritten[]):
       if (Object.keys(patch).length > 0) await changes.update('partner', localId, patch)
       const row = { portalId: scope.portal.id, id: crypto.randomUUID(), object: 'partner', localId, property }
       await changes.db.insert(conflict).values({ ...row, base, local: ours, remote: theirs, at: scope.now })
+      const mark = sql<Unverified>`${syncRecord.unverified} - ${property}::text`
+      await changes.db
+        .update(syncRecord)
+        .set({ unverified: mark })
+        .where(isOf(scope, [localId]))
     })
   }
+}
+
+function loadRows(scope: PushScope, ids: string[]): Promise<SyncRow[]> {
+  if (ids.length === 0) return Promise.resolve([])
+  return scope.deps.database.db.select().from(syncRecord).where(isOf(scope, ids))
+}
+
+function isOf({ portal }: PushScope, ids: string[]) {
+  const { portalId, object, localId } = syncRecord
+  return and(eq(portalId, portal.id), eq(object, 'partner'), inArray(localId, ids))
 }

@@ -11,10 +11,10 @@ import { type Decision, decide } from './decide.ts'
 import { checkDrift } from './drift.ts'
 import { keepPage } from './keep.ts'
 import { linkRecords } from './link.ts'
-import { findOverwritten, giveBack, withoutUnverified } from './overwritten.ts'
+import { beginOf, keepOpen, lookBack, takeOver, verify } from './overwritten.ts'
 import { recover } from './recover.ts'
 import type { PushScope } from './scope.ts'
-import { forget } from './settle.ts'
+import { forget, keepUnverified } from './settle.ts'
 import { bury, type Change, createRecords, live, updateRecords } from './write-records.ts'
 
 type Item<D extends Decision = Decision> = { row: SyncRow; decision: D }
@@ -28,7 +28,11 @@ export async function pushPage(scope: PushScope, object: SyncedObject, rows: Syn
   await settleQuiet(scope, object, items)
   await archive(scope, object, only(items, 'archive'))
   const again = await recoverAll(scope, object, only(items, 'recover'))
-  return again + (await writeAll(scope, object, items))
+  const verified = await verify(
+    scope,
+    only(items, 'verify').map(({ row }) => row),
+  )
+  return again + verified + (await writeAll(scope, object, items))
 }
 
 async function decideAll(scope: PushScope, object: SyncedObject, rows: SyncRow[]): Promise<Item[]> {
@@ -122,9 +126,11 @@ async function writeAll(scope: PushScope, object: SyncedObject, items: Item[]): 
   ]
   const created = await createRecords(scope, object, creates)
   settlements.push(...created.settlements)
+  const loud = changes.filter(({ diff }) => Object.keys(diff).length > 0)
+  const begun = object === 'partner' ? loud.flatMap(beginOf) : []
   let stopped: HubSpotError | null = created.sent.stopped
   if (!stopped) {
-    const loud = changes.filter(({ diff }) => Object.keys(diff).length > 0)
+    await keepUnverified(scope.deps.database.db, { portalId: scope.portal.id, object }, begun)
     const updated = await updateRecords(scope, object, loud)
     settlements.push(...updated.settlements)
     stopped = updated.sent.stopped
@@ -132,15 +138,13 @@ async function writeAll(scope: PushScope, object: SyncedObject, items: Item[]): 
   scope.counts.unchanged += silent.filter(({ row }) => !links.has(row.localId)).length
   const linked = await linkRecords(scope, object, { settlements, links })
   const pushed = new Set(linked.settlements.flatMap((each) => (each.pushed ? [each.row.localId] : [])))
-  const writes = updates
-    .filter(({ row }) => pushed.has(row.localId))
-    .map(({ row, decision: { remoteId, diff } }) => ({ localId: row.localId, remoteId, base: row.base, diff }))
-  const { found, unverified, stopped: unseen } = await findOverwritten(scope, writes)
-  await keepPage(scope, object, withoutUnverified(linked.settlements, unverified))
-  await giveBack(scope, found)
-  stopped ??= linked.stopped ?? unseen
+  const written = begun.filter(({ row }) => pushed.has(row.localId))
+  const looked = await lookBack(scope, written)
+  await keepPage(scope, object, keepOpen(linked.settlements, written, looked))
+  await takeOver(scope, looked)
+  stopped ??= linked.stopped ?? looked.stopped
   if (stopped) throw stopped
-  return merged + found.length
+  return merged + looked.found.length + looked.later.size
 }
 
 async function readyChanges(scope: PushScope, updates: Item<Extract<Decision, { do: 'update' }>>[]) {

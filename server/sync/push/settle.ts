@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
-import type { RunOutcome, SyncState } from '../../db/tables/sync.ts'
+import type { RunOutcome, SyncState, Unverified } from '../../db/tables/sync.ts'
 import type { Properties } from '../../hubspot/door.ts'
 import type { SyncedObject } from '../../write/dirty.ts'
 import type { SyncRow } from './claim.ts'
@@ -16,6 +16,8 @@ export type Settlement = {
   pushed: boolean
   /** When a write about it was last answered; set without `remoteId`: a first write whose answer is not known. */
   pushedAt: Date | null
+  /** Writes of people's properties whose history could not be looked at; nothing if absent. */
+  unverified?: Unverified
   /** For the log of the run, where the rest does not tell. */
   outcome?: RunOutcome
   mergedInto?: string
@@ -24,18 +26,18 @@ export type Settlement = {
 type At = { portalId: string; object: SyncedObject; now: Date }
 
 /**
- * Keeps the outcome of a page in one statement, each record with the revision that was sent, never "now". Where a pull
- * took something over while the page was under way, what it agreed on stands: the record stays dirty and is looked at
- * again. Older values would make its newer ones look like edits that nobody made.
+ * Keeps the outcome of a page in one statement, each record with the revision that was sent, never "now". A value that a
+ * pull agreed on while the page was under way stands: the older one would make it look like an edit nobody made.
  */
 export async function keepSettlements(db: Db, at: At, settlements: readonly Settlement[]): Promise<void> {
   if (settlements.length === 0) return
-  const rows = settlements.map(({ row, remoteId, base, state, problem, pushed, pushedAt, mergedInto }) => ({
+  const rows = settlements.map(({ row, remoteId, base, state, problem, pushed, pushedAt, mergedInto, unverified }) => ({
     local_id: row.localId,
     rev: row.localRev,
     remote_id: remoteId,
     was: row.base,
-    base,
+    agreed: Object.fromEntries(Object.entries(base).filter(([name, value]) => row.base[name] !== value)),
+    unverified: unverified ?? {},
     state,
     problem,
     pushed,
@@ -43,13 +45,15 @@ export async function keepSettlements(db: Db, at: At, settlements: readonly Sett
     merged_into: mergedInto ?? null,
   }))
   await db.execute(sql`
-    update sync_record s set remote_id = r.remote_id, problem = r.problem,
-      base = case when s.base = r.was then r.base else s.base end,
+    update sync_record s set remote_id = r.remote_id, problem = r.problem, unverified = r.unverified,
+      base = s.base || coalesce((
+        select jsonb_object_agg(key, value) from jsonb_each(r.agreed) where s.base -> key is not distinct from r.was -> key
+      ), '{}'),
       state = case when r.state = 'failed' and s.local_rev > r.rev then 'live' else r.state end,
-      pushed_rev = case when r.pushed and s.base = r.was then greatest(s.pushed_rev, r.rev) else s.pushed_rev end,
+      pushed_rev = case when r.pushed then greatest(s.pushed_rev, r.rev) else s.pushed_rev end,
       pushed_at = r.pushed_at, merged_into = r.merged_into
     from json_to_recordset(${JSON.stringify(rows)}::json) as r(local_id uuid, rev int, remote_id text, was jsonb,
-      base jsonb, state text, problem text, pushed boolean, pushed_at timestamptz, merged_into text)
+      agreed jsonb, unverified jsonb, state text, problem text, pushed boolean, pushed_at timestamptz, merged_into text)
     where s.portal_id = ${at.portalId} and s.object = ${at.object} and s.local_id = r.local_id`)
 }
 
@@ -65,6 +69,23 @@ export async function keepIntent(db: Db, at: At, ids: readonly string[]): Promis
       and local_id in (select id::uuid from json_array_elements_text(${JSON.stringify(ids)}::json) as id)`)
 }
 
+/**
+ * Notes which people's properties are about to be written. Until their history was looked at, a pull leaves them alone,
+ * and a push that follows a kill looks before it does anything else.
+ */
+export async function keepUnverified(
+  db: Db,
+  at: Pick<At, 'portalId' | 'object'>,
+  begun: readonly { row: SyncRow; unverified: Unverified }[],
+): Promise<void> {
+  if (begun.length === 0) return
+  const list = JSON.stringify(begun.map(({ row, unverified }) => ({ local_id: row.localId, unverified })))
+  await db.execute(sql`
+    update sync_record s set unverified = r.unverified
+    from json_to_recordset(${list}::json) as r(local_id uuid, unverified jsonb)
+    where s.portal_id = ${at.portalId} and s.object = ${at.object} and s.local_id = r.local_id`)
+}
+
 /** Forgets records that are on neither side any more; one that was written again meanwhile starts anew. */
 export async function forget(db: Db, at: At, rows: readonly SyncRow[]): Promise<void> {
   if (rows.length === 0) return
@@ -73,5 +94,6 @@ export async function forget(db: Db, at: At, rows: readonly SyncRow[]): Promise<
   const same = sql`s.portal_id = ${at.portalId} and s.object = ${at.object} and s.local_id = r.local_id`
   await db.execute(sql`delete from sync_record s using ${records} where ${same} and s.local_rev = r.rev`)
   await db.execute(sql`
-    update sync_record s set remote_id = null, base = '{}'::jsonb, pushed_at = null from ${records} where ${same}`)
+    update sync_record s set remote_id = null, base = '{}'::jsonb, unverified = '{}'::jsonb, pushed_at = null
+    from ${records} where ${same}`)
 }

@@ -66,6 +66,40 @@ describe('a person who saves between our reading and our writing', () => {
     await check(raced)
   })
 
+  it('wins as well when a pull sees our write, and somebody here edits again, before the history is read', async () => {
+    const raced = await race()
+    const { hubspot, deps, portal, ctx } = raced.world
+    deps.hubspot = () => ({ ...hubspot, histories: () => Promise.reject(new Error('killed')) })
+    await expect(push(raced.world)).rejects.toThrow('killed')
+    deps.hubspot = () => hubspot
+    await pullChanges(deps, portal, deps.now)
+    await write(ctx, { action: 'edit', needs: 'manager', input: null }, (changes) =>
+      changes.update('partner', raced.id, { ownerName: 'Sarah again' }),
+    )
+    await pullChanges(deps, portal, deps.now)
+    await push(raced.world)
+    await check(raced)
+  })
+
+  it('wins as well when it is written right after ours, and the pull has passed by', async () => {
+    const { world, id } = await race()
+    const { hubspot, deps, portal } = world
+    hubspot.fault = {}
+    deps.hubspot = () => ({
+      ...hubspot,
+      async histories(...asked) {
+        hubspot.edit(hubspot.records[0]!.id, { tributary_owner: 'Kevin in HubSpot' })
+        await pullChanges({ ...deps, hubspot: () => hubspot }, portal, deps.now)
+        return hubspot.histories(...asked)
+      },
+    })
+    await push(world)
+    deps.hubspot = () => hubspot
+    const [partner] = await database.db.select().from(tables.partner).where(eq(tables.partner.id, id))
+    expect(partner?.ownerName).toBe('Kevin in HubSpot')
+    expect(await push(world)).toMatchObject({ requests: 0 })
+  })
+
   it('wins as well when HubSpot is away just then', async () => {
     const raced = await race()
     const { hubspot, deps } = raced.world
