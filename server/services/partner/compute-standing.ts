@@ -1,7 +1,11 @@
+import { dueTouches } from '#shared/cadence/due-touches.ts'
 import type { CadenceInput } from '#shared/cadence/input.ts'
 import { nextTouchpoint } from '#shared/cadence/next-touchpoint.ts'
 import { overdueCount } from '#shared/cadence/overdue.ts'
-import type { Framework } from '#shared/framework/framework.ts'
+import { replyWaitingSince } from '#shared/cadence/replies.ts'
+import { outreachState } from '#shared/cadence/steps.ts'
+import type { Holidays } from '#shared/date.ts'
+import { type Framework, tierOf } from '#shared/framework/framework.ts'
 import type { BandId } from '#shared/framework/health.ts'
 import type { HealthInputs } from '#shared/health/input.ts'
 import { isRealMove, playedBand } from '#shared/health/plays.ts'
@@ -16,24 +20,15 @@ export type StandingInput = {
   framework: Framework
   timeZone: string
   today: string
+  holidays?: Holidays
   /** What was computed last; the trend is the last move of the shown score and stays until the next. */
   previous: Standing | null
 }
 
 /** Works out what is due and how healthy the partner is. Pure but for the time zone database. */
-export function computeStanding({ facts, framework, timeZone, today, previous }: StandingInput): Standing {
-  const tier = framework.tiers.find((each) => each.id === facts.partner.tier)!
-  const cadence: CadenceInput = {
-    partner: facts.partner,
-    streams: tier.streams,
-    followUpWorkingDays: framework.outreach.follow_up_working_days,
-    followUpTemplate: framework.outreach.follow_up_template ?? null,
-    touchpoints: facts.touchpoints.map((touch) => ({
-      ...touch,
-      on: touch.occurredAt && localDate(touch.occurredAt, timeZone),
-    })),
-    today,
-  }
+export function computeStanding(input: StandingInput): Standing {
+  const { facts, framework, today, previous } = input
+  const cadence = cadenceOf(input)
   const health = scoreHealth({
     rules: framework.health,
     frameworkVersion: framework.version,
@@ -47,11 +42,45 @@ export function computeStanding({ facts, framework, timeZone, today, previous }:
   })
   return {
     next: nextTouchpoint(cadence),
+    due: dueTouches(cadence),
+    outreach: outreachState(cadence),
+    replyWaitingSince: replyWaitingSince(facts.touchpoints, facts.partner.repliesHandledAt),
     last: lastTouch(facts),
     overdueCount: overdueCount(cadence),
     health,
     trend: trendOf(health.score, previous),
     playedBand: playedBandOf(health, previous, framework),
+  }
+}
+
+/**
+ * Cadence of one partner. A touch counts on its date at the partner's: a mail of Friday evening there is Friday's, even
+ * if it is Saturday here; it never counts later than today.
+ */
+export function cadenceOf({
+  facts,
+  framework,
+  timeZone,
+  today,
+  holidays,
+}: Pick<StandingInput, 'facts' | 'framework' | 'timeZone' | 'today' | 'holidays'>): CadenceInput {
+  const { partner, settings = [], away = [], touchpoints } = facts
+  const zone = partner.timeZone ?? timeZone
+  const onOf = (at: string) => {
+    const on = localDate(at, zone)
+    // Their tomorrow has begun while here it is still today.
+    return on > today && localDate(at, timeZone) <= today ? today : on
+  }
+  return {
+    partner: partner.archivedAt === null ? partner : { ...partner, stage: 'ended' },
+    streams: tierOf(framework, partner.tier).streams,
+    followUpWorkingDays: framework.outreach.follow_up_working_days,
+    followUpTemplate: framework.outreach.follow_up_template ?? null,
+    touchpoints: touchpoints.map((touch) => ({ ...touch, on: touch.occurredAt && onOf(touch.occurredAt) })),
+    settings,
+    holidays,
+    away,
+    today,
   }
 }
 

@@ -5,6 +5,7 @@ import type { Partner } from '#shared/partner.ts'
 import type { ReviewRecord } from '#shared/review/review.ts'
 import type { Touchpoint } from '#shared/touchpoint.ts'
 import type { Db } from '../../db/client.ts'
+import { partnerAway, streamSetting } from '../../db/tables/cadence.ts'
 import { goal, metric, review, touchpoint } from '../../db/tables/history.ts'
 import { contact, partner, partnerIdentity } from '../../db/tables/partner.ts'
 import { healthOverride } from '../../db/tables/snapshot.ts'
@@ -19,6 +20,9 @@ export type PartnerFacts = {
   goals: Goal[]
   metrics: Omit<Reading, 'revision'>[]
   reviews: Omit<ReviewRecord, 'revision' | 'createdAt'>[]
+  settings?: Row<'streamSetting'>[]
+  /** Days on which the partner is away. */
+  away?: Row<'partnerAway'>[]
   /** The newest score set by a person, over or not. */
   override?: Row<'healthOverride'> | null
 }
@@ -44,6 +48,8 @@ export async function loadFacts(db: Db, portalId: string, ids: readonly string[]
   const overrides = byPartner(
     await db.select().from(healthOverride).where(among(healthOverride)).orderBy(asc(healthOverride.createdAt)),
   )
+  const settings = byPartner(await db.select().from(streamSetting).where(among(streamSetting)))
+  const away = byPartner(await db.select().from(partnerAway).where(among(partnerAway)).orderBy(asc(partnerAway.from)))
   return partners.map((row) => ({
     partner: toPartner(row),
     identities: identities.get(row.id) ?? [],
@@ -52,6 +58,8 @@ export async function loadFacts(db: Db, portalId: string, ids: readonly string[]
     goals: goals.get(row.id) ?? [],
     metrics: metrics.get(row.id) ?? [],
     reviews: reviews.get(row.id) ?? [],
+    settings: settings.get(row.id) ?? [],
+    away: away.get(row.id) ?? [],
     override: overrides.get(row.id)?.at(-1) ?? null,
   }))
 
@@ -63,6 +71,8 @@ export async function loadFacts(db: Db, portalId: string, ids: readonly string[]
       | typeof metric
       | typeof review
       | typeof partnerIdentity
+      | typeof streamSetting
+      | typeof partnerAway
       | typeof healthOverride,
   ) {
     return and(eq(table.portalId, portalId), inArray(table.partnerId, of))

@@ -1,18 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { IndexEntry } from '#shared/api/index-page.ts'
+import type { Holidays } from '#shared/date.ts'
 import type { Standing } from '#shared/standing.ts'
 import type { Db } from '../../db/client.ts'
 import { indexEntry, standing } from '../../db/tables/computed.ts'
 import { localDate } from '../../time/local-date.ts'
 import type { Context } from '../../write/context.ts'
 import { lockPartners } from '../../write/lock.ts'
+import { loadHolidays } from '../away/load-holidays.ts'
 import { type Crossing, writeCrossings } from '../health/write-crossings.ts'
 import { computeStanding } from './compute-standing.ts'
 import { loadFacts, type PartnerFacts } from './facts.ts'
 import { toIndexEntry } from './index-entry.ts'
 
-type Computed = { facts: PartnerFacts; value: Standing; entry: IndexEntry }
+/** `entry` null: an archived partner is in nobody's index. */
+type Computed = { facts: PartnerFacts; value: Standing; entry: IndexEntry | null }
 type Scope = Pick<Context, 'deps' | 'portal' | 'now'>
 
 /**
@@ -26,7 +29,10 @@ export async function refreshStandings(db: Db, scope: Scope, ids: readonly strin
   const today = localDate(scope.now, scope.portal.timeZone)
   const known = await loadKnown(db, scope.portal.id, ids)
   const facts = await loadFacts(db, scope.portal.id, ids)
-  const computed = facts.map((each) => computeOne(each, scope, today, known.standings.get(each.partner.id) ?? null))
+  const holidays = await loadHolidays(db, scope.portal.id)
+  const computed = facts.map((each) =>
+    computeOne(each, { ...scope, today, holidays }, known.standings.get(each.partner.id) ?? null),
+  )
   const changed = computed.filter(
     ({ facts: { partner }, value }) => !isDeepStrictEqual(known.standings.get(partner.id), value),
   )
@@ -42,13 +48,16 @@ export async function refreshStandings(db: Db, scope: Scope, ids: readonly strin
   return changed.map(({ facts: { partner } }) => partner.id)
 }
 
-function computeOne(facts: PartnerFacts, scope: Scope, today: string, previous: Standing | null): Computed {
+type Day = Scope & { today: string; holidays: Holidays }
+
+function computeOne(facts: PartnerFacts, scope: Day, previous: Standing | null): Computed {
+  const { today, holidays } = scope
   const { timeZone, indexKey } = scope.portal
   // Through JSON, so that what is compared is what the database gives back.
   const value: Standing = JSON.parse(
-    JSON.stringify(computeStanding({ facts, framework: scope.deps.framework, timeZone, today, previous })),
+    JSON.stringify(computeStanding({ facts, framework: scope.deps.framework, timeZone, today, holidays, previous })),
   )
-  return { facts, value, entry: toIndexEntry(facts, value, indexKey) }
+  return { facts, value, entry: facts.partner.archivedAt === null ? toIndexEntry(facts, value, indexKey) : null }
 }
 
 async function loadKnown(db: Db, portalId: string, ids: readonly string[]) {
@@ -127,7 +136,7 @@ async function writeSnapshots(db: Db, portalId: string, today: string, changed: 
 }
 
 function entriesToWrite(ids: readonly string[], computed: Computed[], known: Map<string, IndexEntry | null>) {
-  const present = new Map(computed.map(({ entry }) => [entry.id, entry]))
+  const present = new Map(computed.map(({ facts: { partner }, entry }) => [partner.id, entry]))
   return ids
     .filter((id) => present.has(id) || known.has(id))
     .map((id) => ({ partner_id: id, entry: present.get(id) ?? null }))
