@@ -22,6 +22,11 @@ export async function serveTestPages(context: BrowserContext): Promise<void> {
   await context.route('https://app.hubspot.com/**', (route) => answer(route, page('hubspot/record'), null))
 }
 
+/** Serves one page of Gmail at every address of its, under Gmail's policy. */
+export async function serveGmail(context: BrowserContext, html: string): Promise<void> {
+  await context.route('https://mail.google.com/**', (route) => answer(route, html, GMAIL_POLICY))
+}
+
 /** Serves one document at its own address under YouTube's policies. */
 export async function serveDocument(context: BrowserContext, url: string, html: string): Promise<void> {
   await context.route(url, (route) => answer(route, html, YOUTUBE_POLICY))
