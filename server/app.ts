@@ -8,9 +8,11 @@ import { clientAddress } from './middleware/client-address.ts'
 import { handleError, problemResponse, refuseInvalid } from './middleware/error-handler.ts'
 import { extensionCors } from './middleware/extension-cors.ts'
 import { noStore } from './middleware/no-store.ts'
+import { consentRoutes } from './routes/consent.ts'
 import { deviceRoutes, deviceSignInRoutes } from './routes/devices.ts'
 import { dueRoutes } from './routes/due.ts'
 import { healthRoutes } from './routes/health.ts'
+import { oauthPages } from './routes/oauth-pages.ts'
 import { operationRoutes } from './routes/operations.ts'
 import { outreachRoutes } from './routes/outreach.ts'
 import { partnerIndexRoutes } from './routes/partner-index.ts'
@@ -62,6 +64,7 @@ export function createApp(
   const open = app
     .route('/', healthRoutes())
     .route('/', signInPages())
+    .route('/', oauthPages())
     .route('/', deviceSignInRoutes())
     .route('/', webhookRoutes())
   // What is registered below this line needs a token.
@@ -75,6 +78,7 @@ export function createApp(
     .route('/', templateRoutes())
     .route('/', deviceRoutes())
     .route('/', userRoutes())
+    .route('/', consentRoutes())
     .route('/', operationRoutes())
     .route('/', syncRoutes())
 }

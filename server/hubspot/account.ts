@@ -15,7 +15,7 @@ export function accountCalls(crm: OfficialClient, options: TransportOptions): Ac
       const answer = await send(options, READ, {
         method: 'GET',
         url: options.basePath + ACCOUNT_DETAILS,
-        headers: { Authorization: `Bearer ${options.accessToken}`, Accept: 'application/json' },
+        headers: { Accept: 'application/json' },
         body: undefined,
       })
       const details: Details = typeof answer.json === 'object' && answer.json !== null ? answer.json : {}

@@ -35,11 +35,8 @@ export function openOfficialClient(options: TransportOptions): OfficialClient {
 }
 
 function buildCrm(options: TransportOptions, operation: Operation) {
-  const oauth = { accessToken: options.accessToken }
-  const shared = {
-    httpApi: asHttpApi((context) => sendContext(options, operation, context)),
-    authMethods: { oauth2: oauth, oauth2_legacy: oauth },
-  }
+  // No `authMethods`: the transport knows the token.
+  const shared = { httpApi: asHttpApi((context) => sendContext(options, operation, context)) }
   const at = options.basePath
   const forObjects = objects.createConfiguration({ ...shared, baseServer: new objects.ServerConfiguration(at, {}) })
   const forProperties = properties.createConfiguration({

@@ -8,11 +8,11 @@ import { recordCalls } from './objects.ts'
 import { openOfficialClient } from './official-client.ts'
 import type { Family } from './paths.ts'
 import { pipelineCalls } from './pipelines.ts'
-import type { Traffic, TransportOptions } from './transport.ts'
+import type { TokenSource, Traffic, TransportOptions } from './transport.ts'
 
 export type HubSpotOptions = {
-  /** A service key or private-app token. */
-  accessToken: string
+  /** A service key or private-app token, or where the token of a consent is asked for. */
+  accessToken: string | TokenSource
   /** Where the API is; HubSpot itself unless told. No slash at the end. */
   basePath?: string
   family?: Family
@@ -52,7 +52,7 @@ export function openHubSpot(options: HubSpotOptions): HubSpotDoor {
     ...recordCalls(client),
     ...associationCalls(client),
   }
-  return { ...onlyHubSpotErrors(calls, options.accessToken), traffic }
+  return { ...onlyHubSpotErrors(calls, typeof options.accessToken === 'string' ? options.accessToken : ''), traffic }
 }
 
 type Calls = Record<string, (...args: never[]) => Promise<unknown>>

@@ -4,8 +4,10 @@ import { type Family, toFamily } from './paths.ts'
 import { type RetryDeps, withRetries } from './retry.ts'
 
 export type Traffic = { reads: number; writes: number; limited: number }
+/** A token that changes; given one that HubSpot refused, it gets another. */
+export type TokenSource = (refused: string | null) => Promise<string>
 export type TransportOptions = RetryDeps & {
-  accessToken: string
+  accessToken: string | TokenSource
   basePath: string
   family: Family
   timeoutMs: number
@@ -25,15 +27,28 @@ export async function send(options: TransportOptions, operation: Operation, outg
   const url = new URL(outgoing.url)
   const prefix = new URL(options.basePath).pathname.replace(/\/$/, '')
   url.pathname = prefix + toFamily(url.pathname.slice(prefix.length), options.family)
-  const place = { method: outgoing.method, path: url.pathname, token: options.accessToken }
+  let refused: string | null = null
   return withRetries(operation, options, async () => {
     count(options.traffic, operation)
-    const raw = await request(url, { ...outgoing, place, timeoutMs: options.timeoutMs })
+    const token = await tokenOf(options, refused)
+    const place = { method: outgoing.method, path: url.pathname, token }
+    const sent = { ...outgoing, headers: { ...outgoing.headers, Authorization: `Bearer ${token}` } }
+    let raw = await request(url, { ...sent, place, timeoutMs: options.timeoutMs })
+    if (raw.status === 401 && refused === null && typeof options.accessToken === 'function') {
+      refused = token
+      const other = await tokenOf(options, refused)
+      sent.headers.Authorization = `Bearer ${other}`
+      raw = await request(url, { ...sent, place: { ...place, token: other }, timeoutMs: options.timeoutMs })
+    }
     if (raw.status === 429) options.traffic.limited++
     await learnLimit(options, operation, raw.headers)
     if (raw.status < 200 || raw.status > 299) throw answerError(raw, place)
     return understand(raw, operation, place)
   })
+}
+
+function tokenOf({ accessToken }: TransportOptions, refused: string | null): Promise<string> | string {
+  return typeof accessToken === 'string' ? accessToken : accessToken(refused)
 }
 
 function count(traffic: Traffic, operation: Operation): void {

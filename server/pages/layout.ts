@@ -38,7 +38,7 @@ p { margin: 0 0 14px; }
 label { display: block; margin: 0 0 14px; font-weight: 600; font-size: 14px; }
 input { display: block; width: 100%; margin-top: 4px; padding: 10px 12px; font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--line); border-radius: 8px; }
 .actions { display: flex; gap: 10px; margin-top: 18px; }
-button { flex: 1; padding: 11px 14px; font: inherit; font-weight: 600; border-radius: 8px; border: 1px solid var(--accent); background: var(--accent); color: var(--card); cursor: pointer; }
+button, .button { flex: 1; text-align: center; text-decoration: none; padding: 11px 14px; font: inherit; font-weight: 600; border-radius: 8px; border: 1px solid var(--accent); background: var(--accent); color: var(--card); cursor: pointer; }
 button.quiet { background: transparent; color: var(--ink); border-color: var(--line); }
 :is(button, input, a):focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `

@@ -35,12 +35,13 @@ function profileFields(typed: Profile): Html {
     <label>Calendar link <input name="calendar_url" type="url" value="${typed.calendarUrl}" placeholder="https://" maxlength="500" /></label>`
 }
 
-/** Asks for the sign-in link in a browser that is not signed in. */
-export function notSignedInPage(page: { userCode: string; problem: string | null }): Html {
+/** Asks a browser that is not signed in for HubSpot's word, where an app is configured, or for the sign-in link. */
+export function notSignedInPage(page: { hubspot: boolean; userCode: string; problem: string | null }): Html {
   return layout(
     'Sign in first',
     html`<h1>Sign in first</h1>
       ${problemLine(page.problem)}
+      ${page.hubspot ? hubspotLink(page.userCode) : ''}
       <p>The service printed a sign-in link when it started. Open it in this browser, or paste it here.</p>
       <form method="get" action="/connect">
         <label>Sign-in link <input name="key" required maxlength="500" autocomplete="off" /></label>
@@ -49,6 +50,12 @@ export function notSignedInPage(page: { userCode: string; problem: string | null
       </form>
       <p class="muted">Lost it? <code>npm run cli -- sign-in</code> prints a new one.</p>`,
   )
+}
+
+function hubspotLink(userCode: string): Html {
+  const query = userCode ? `?user_code=${encodeURIComponent(userCode)}` : ''
+  return html`<p class="actions"><a class="button" href="/oauth/sign-in${query}">Sign in with HubSpot</a></p>
+    <p class="muted">Or with a sign-in link:</p>`
 }
 
 /** Asks for the code that the extension shows. */

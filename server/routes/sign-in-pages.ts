@@ -1,14 +1,13 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Hono, type Context as HonoContext } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
-import { secureHeaders } from 'hono/secure-headers'
+import { getCookie } from 'hono/cookie'
 import { z } from 'zod'
 import type { AppEnv } from '../app-env.ts'
 import type { SenderProfile } from '../db/tables/access.ts'
 import { AppError } from '../errors.ts'
-import { explainError } from '../middleware/error-handler.ts'
 import { limitOpen } from '../middleware/limit-open.ts'
 import { noStore } from '../middleware/no-store.ts'
+import { keepSession, pageHeaders, SESSION_COOKIE, showError } from '../middleware/pages.ts'
 import { PAGES_CSS } from '../pages/layout.ts'
 import {
   confirmPage,
@@ -23,7 +22,6 @@ import { answerDeviceCode, findPending } from '../services/access/device-codes.t
 import { normaliseUserCode } from '../services/access/secret.ts'
 import { findSession, peekSignInKey, type SessionUser, useSignInKey } from '../services/access/sign-in-link.ts'
 
-const COOKIE = 'tributary_session'
 const CODE_GONE = 'This code is unknown, expired or already answered. Start again in the extension.'
 const SIGN_IN_OVER = 'You are not signed in any more: it lasts eight hours. Sign in again, then answer the code.'
 const NOT_OUR_FORM = 'This form was not opened in a signed-in window. Open the code page again.'
@@ -48,16 +46,7 @@ const DeviceForm = z.object({ user_code: z.string().max(12), csrf: z.string(), a
 
 /** The pages on which a person confirms a device. They are served by us alone: no frame, no foreign script, no style. */
 export function signInPages() {
-  const headers = secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: ["'none'"],
-      styleSrc: ["'self'"],
-      formAction: ["'self'"],
-      frameAncestors: ["'none'"],
-      baseUri: ["'none'"],
-    },
-    referrerPolicy: 'no-referrer',
-  })
+  const headers = pageHeaders()
   return new Hono<AppEnv>()
     .onError(showError)
     .get('/pages.css', (c) => c.body(PAGES_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }))
@@ -76,7 +65,7 @@ async function showConnect(c: HonoContext<AppEnv>) {
   await refuseGuesser(c)
   const link = await peekSignInKey(db, key, now)
   if (!link) await countGuess(c)
-  if (!link) return c.html(notSignedInPage({ userCode, problem: LINK_GONE }), 401)
+  if (!link) return c.html(notSignedInPage({ ...byHubSpot(c), userCode, problem: LINK_GONE }), 401)
   const adminName = link.user?.name ?? null
   return c.html(connectPage({ key, userCode, adminName, problem: null, typed: NO_FIELDS }))
 }
@@ -90,14 +79,13 @@ async function connect(c: HonoContext<AppEnv>) {
   await refuseGuesser(c)
   try {
     const session = await useSignInKey(db, key, profileIn(form.data, c.var.deps.framework.organisation), now)
-    const secure = c.var.publicUrl.startsWith('https:')
-    setCookie(c, COOKIE, session.token, { httpOnly: true, sameSite: 'Lax', secure, path: '/', maxAge: 8 * 3600 })
+    keepSession(c, session.token)
     return c.redirect(userCode ? `/device?user_code=${encodeURIComponent(userCode)}` : '/device', 303)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.code === 'invalid') return c.html(connectAgain(fields, error.message), 422)
     await countGuess(c)
-    return c.html(notSignedInPage({ userCode, problem: error.message }), 401)
+    return c.html(notSignedInPage({ ...byHubSpot(c), userCode, problem: error.message }), 401)
   }
 }
 
@@ -113,8 +101,8 @@ async function countGuess({ var: { limits, address } }: HonoContext<AppEnv>): Pr
 async function showDevice(c: HonoContext<AppEnv>) {
   const { db, now } = scope(c)
   const userCode = (c.req.query('user_code') ?? '').slice(0, 12)
-  const session = await findSession(db, getCookie(c, COOKIE), now)
-  if (!session) return c.html(notSignedInPage({ userCode, problem: null }), 401)
+  const session = await findSession(db, getCookie(c, SESSION_COOKIE), now)
+  if (!session) return c.html(notSignedInPage({ ...byHubSpot(c), userCode, problem: null }), 401)
   if (!userCode) return c.html(enterCodePage({ name: session.name, problem: null }))
   await countCode(c, session, userCode)
   const pending = await findPending(db, userCode, now)
@@ -125,11 +113,11 @@ async function showDevice(c: HonoContext<AppEnv>) {
 
 async function answer(c: HonoContext<AppEnv>) {
   const { db, now } = scope(c)
-  const session = await findSession(db, getCookie(c, COOKIE), now)
+  const session = await findSession(db, getCookie(c, SESSION_COOKIE), now)
   const form = DeviceForm.safeParse(await c.req.parseBody())
   if (!session) {
     const userCode = form.data?.user_code ?? ''
-    return c.html(notSignedInPage({ userCode, problem: SIGN_IN_OVER }), 401)
+    return c.html(notSignedInPage({ ...byHubSpot(c), userCode, problem: SIGN_IN_OVER }), 401)
   }
   if (!form.success || !isSame(form.data.csrf, session.csrf)) return c.html(errorPage(NOT_OUR_FORM), 403)
   const approve = form.data.answer === 'approve'
@@ -155,13 +143,6 @@ async function codeGone(c: HonoContext<AppEnv>, session: SessionUser) {
   return c.html(enterCodePage({ name: session.name, problem: CODE_GONE }), 404)
 }
 
-/** People read these pages: a failure is a page too. */
-function showError(error: Error, c: HonoContext<AppEnv>) {
-  const { message, status, retryAfterSeconds } = explainError(error, c)
-  if (retryAfterSeconds !== null) c.header('retry-after', String(retryAfterSeconds))
-  return c.html(errorPage(message), status)
-}
-
 /** The form of the first admin once more, with what was typed. */
 function connectAgain(fields: Record<string, unknown>, problem: string) {
   const text = (name: string) => String(fields[name] ?? '').slice(0, 500)
@@ -172,6 +153,10 @@ function connectAgain(fields: Record<string, unknown>, problem: string) {
 function whatIsWrong(error: z.ZodError): string {
   const wrong = new Set(error.issues.map((issue) => LABELS[String(issue.path[0])] ?? 'The form'))
   return `${[...wrong].join(', ')}: this does not fit. A calendar link starts with https://.`
+}
+
+function byHubSpot(c: HonoContext<AppEnv>) {
+  return { hubspot: c.var.deps.oauth !== undefined }
 }
 
 function scope(c: HonoContext<AppEnv>) {

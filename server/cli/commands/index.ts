@@ -3,6 +3,7 @@ import type { Cli } from '../cli.ts'
 import { addConflicts } from './conflicts.ts'
 import { addDevices } from './devices.ts'
 import { addExplain } from './explain.ts'
+import { addHubSpot } from './hubspot.ts'
 import { addNightly } from './nightly.ts'
 import { addPartners } from './partners.ts'
 import { addRun } from './run.ts'
@@ -32,5 +33,6 @@ export const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   addSignIn,
   addUsers,
   addDevices,
+  addHubSpot,
   addSetup,
 ]

@@ -52,16 +52,22 @@ export async function useSignInKey(db: Db, key: string, profile: SenderProfile |
     // Two links at once wait here, so that the second finds the admin whom the first made.
     await tx.select({ id: portal.id }).from(portal).where(eq(portal.id, link.portalId)).for('update')
     const userId = (await userOf(inTx, link))?.id ?? (await createAdmin(inTx, link.portalId, profile, now))
-    const session = { token: newSecret(), csrf: newSecret() }
-    await tx.insert(webSession).values({
-      hash: hashSecret(session.token),
-      portalId: link.portalId,
-      userId,
-      csrf: session.csrf,
-      expiresAt: new Date(now.getTime() + SESSION_MS),
-    })
-    return session
+    return openSession(inTx, { portalId: link.portalId, userId }, now)
   })
+}
+
+/** Signs a browser in on the confirming page, for eight hours. */
+export async function openSession(
+  db: Db,
+  { portalId, userId }: { portalId: string; userId: string },
+  now: Date,
+): Promise<WebSession> {
+  const session = { token: newSecret(), csrf: newSecret() }
+  const expiresAt = new Date(now.getTime() + SESSION_MS)
+  await db
+    .insert(webSession)
+    .values({ hash: hashSecret(session.token), portalId, userId, csrf: session.csrf, expiresAt })
+  return session
 }
 
 /** The signed-in user behind the confirming page's cookie, or null. */

@@ -52,6 +52,9 @@ const TABLE: Record<string, Row> = {
   }),
   'PATCH /v1/users/{id}': row([401, 403, 403, 404, 404], { body: () => ({ role: 'viewer' }) }),
   'POST /v1/users/{id}/sign-out': row([401, 403, 403, 404, 404]),
+  // No HubSpot app in this file: who is let through is told so.
+  'GET /v1/consent': row([401, 403, 403, 200, 200]),
+  'POST /v1/install-links': row([401, 403, 403, 409, 409]),
   'GET /v1/index': row([401, 200, 200, 200, 200]),
   'GET /v1/partners': row([401, 200, 200, 200, 200]),
   'GET /v1/due': row([401, 200, 200, 200, 200]),
@@ -97,7 +100,18 @@ const TABLE: Record<string, Row> = {
 }
 
 /** Served to people, not in /openapi.json; access.test.ts holds what they ask for. */
-const PAGES = ['GET /connect', 'GET /device', 'GET /openapi.json', 'GET /pages.css', 'POST /connect', 'POST /device']
+const PAGES = [
+  'GET /connect',
+  'GET /device',
+  'GET /oauth/callback',
+  'GET /oauth/install',
+  'GET /oauth/sign-in',
+  'GET /openapi.json',
+  'GET /pages.css',
+  'POST /connect',
+  'POST /device',
+  'POST /oauth/install',
+]
 
 describe('who may do what', () => {
   let made: MadeApp
