@@ -1,15 +1,18 @@
-import { type AssociationInput, type HubSpotDoor, HubSpotError } from './door.ts'
+import { type AssociationInput, type HubSpotDoor, HubSpotError, type Link } from './door.ts'
 import type { Crm, OfficialClient } from './official-client.ts'
-import { ASSOCIATE, BATCH_READ, READ } from './operation.ts'
+import { ARCHIVE, ASSOCIATE, BATCH_READ, CREATE, READ } from './operation.ts'
 
 /** HubSpot takes 1,000 ids a read and 2,000 pairs a create (reference §3.2). */
 const READ_BATCH = 1000
 const CREATE_BATCH = 2000
 
-type AssociationCalls = Pick<HubSpotDoor, 'associationLabels' | 'associate' | 'associations'>
+type AssociationCalls = Pick<
+  HubSpotDoor,
+  'associationLabels' | 'associate' | 'associations' | 'labelledAssociations' | 'createLabel' | 'dissociate'
+>
 type CreateInput = Parameters<Crm['associationBatches']['create']>[2]['inputs'][number]
 type Cursor = { id: string; after?: string }
-type ReadPage = { found: [string, string[]][]; more: Cursor[] }
+type ReadPage = { found: [string, Link[]][]; more: Cursor[] }
 
 export function associationCalls(crm: OfficialClient): AssociationCalls {
   async function readPage(fromType: string, toType: string, inputs: Cursor[]): Promise<ReadPage> {
@@ -20,12 +23,23 @@ export function associationCalls(crm: OfficialClient): AssociationCalls {
     if (failure)
       throw new HubSpotError('unavailable', `HubSpot could not read associations: ${failure.message} Try again.`)
     return {
-      found: answer.results.map((one) => [one._from.id, one.to.map((target) => String(target.toObjectId))]),
+      found: answer.results.map((one) => [one._from.id, one.to.map(toLink)]),
       more: answer.results.flatMap((one) => {
         const after = one.paging?.next?.after
         return after ? [{ id: one._from.id, after }] : []
       }),
     }
+  }
+
+  async function readAll(fromType: string, toType: string, fromIds: string[]): Promise<Map<string, Link[]>> {
+    const found = new Map<string, Link[]>(fromIds.map((id) => [id, []]))
+    let open: Cursor[] = fromIds.map((id) => ({ id }))
+    while (open.length) {
+      const page = await readPage(fromType, toType, open.slice(0, READ_BATCH))
+      for (const [id, links] of page.found) found.set(id, [...(found.get(id) ?? []), ...links])
+      open = [...page.more, ...open.slice(READ_BATCH)]
+    }
+    return found
   }
 
   return {
@@ -42,17 +56,31 @@ export function associationCalls(crm: OfficialClient): AssociationCalls {
       }
     },
     async associations(fromType, toType, fromIds) {
-      const found = new Map<string, string[]>(fromIds.map((id) => [id, []]))
-      let open: Cursor[] = fromIds.map((id) => ({ id }))
-      while (open.length) {
-        const page = await readPage(fromType, toType, open.slice(0, READ_BATCH))
-        for (const [id, targets] of page.found) found.set(id, [...(found.get(id) ?? []), ...targets])
-        open = [...page.more, ...open.slice(READ_BATCH)]
-      }
-      return found
+      const found = await readAll(fromType, toType, fromIds)
+      return new Map([...found].map(([id, links]) => [id, links.map(({ toId }) => toId)]))
+    },
+    labelledAssociations: readAll,
+    async createLabel(fromType, toType, wanted) {
+      await crm(CREATE).associationLabels.create(fromType, toType, wanted)
+      // The answer has both directions and does not say which is which.
+      const { results } = await crm(READ).associationLabels.getAll(fromType, toType)
+      const made = results.find(({ label }) => label === wanted.label)
+      if (made) return { category: made.category, typeId: made.typeId, label: made.label ?? null }
+      throw new HubSpotError('unavailable', `HubSpot made the label "${wanted.label}" but does not list it. Try again.`)
+    },
+    async dissociate(fromType, toType, pairs) {
+      if (pairs.length === 0) return
+      const inputs = pairs.map(({ fromId, toId }) => ({ _from: { id: fromId }, to: [{ id: toId }] }))
+      await crm(ARCHIVE).associationBatches.archive(fromType, toType, { inputs })
     },
   }
 }
+
+function toLink({ toObjectId, associationTypes }: { toObjectId: string; associationTypes: ClientLabel[] }): Link {
+  const types = associationTypes.map(({ category, typeId, label }) => ({ category, typeId, label: label ?? null }))
+  return { toId: String(toObjectId), types }
+}
+type ClientLabel = { category: string; typeId: number; label?: string }
 
 function toInput({ fromId, toId, types }: AssociationInput): CreateInput {
   return {

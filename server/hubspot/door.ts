@@ -23,6 +23,11 @@ export interface HubSpotDoor {
   upsertByKey(objectType: string, keyProperty: string, inputs: UpsertInput[]): Promise<BatchOutcome>
   /** At most 100 inputs, by record id. */
   updateById(objectType: string, inputs: UpdateInput[]): Promise<BatchOutcome>
+  /**
+   * At most 100 new records with their associations, of a type without a unique key. Sent once: after an unclear failure
+   * they may be there, so keep an intent before and look for them first.
+   */
+  createRecords(objectType: string, inputs: CreateInput[]): Promise<BatchOutcome>
   /** At most 100 ids; a record that is missing is missing in `results`, or comes back under another id if merged. */
   readByIds(objectType: string, ids: string[], properties: string[]): Promise<RemoteRecord[]>
   /** At most 50 ids: by record id and property the values it had, newest first, as far as HubSpot keeps them. */
@@ -35,6 +40,12 @@ export interface HubSpotDoor {
   /** Read-merge-write is the caller's: HubSpot replaces the label set of a pair that is already associated. */
   associate(fromType: string, toType: string, pairs: AssociationInput[]): Promise<void>
   associations(fromType: string, toType: string, fromIds: string[]): Promise<Map<string, string[]>>
+  /** The same with the types of each association, its labels among them. */
+  labelledAssociations(fromType: string, toType: string, fromIds: string[]): Promise<Map<string, Link[]>>
+  /** A label makes two types, one a direction; answers that of this direction. */
+  createLabel(fromType: string, toType: string, label: { name: string; label: string }): Promise<AssociationLabel>
+  /** Takes all associations of the pairs away, whatever their labels; at most 100. */
+  dissociate(fromType: string, toType: string, pairs: { fromId: string; toId: string }[]): Promise<void>
 
   /** Requests since the door was opened. A write is a request that can change something in HubSpot. */
   readonly traffic: Readonly<{ reads: number; writes: number; limited: number }>
@@ -72,6 +83,13 @@ export type Pipeline = { id: string; label: string; stages: { id: string; label:
 export type Properties = Record<string, string>
 export type UpsertInput = { key: string; properties: Properties; traceId: string }
 export type UpdateInput = { id: string; properties: Properties; traceId: string }
+export type CreateInput = {
+  properties: Properties
+  traceId: string
+  associations: { toId: string; types: AssociationTypeRef[] }[]
+}
+export type AssociationTypeRef = { category: string; typeId: number }
+export type Link = { toId: string; types: AssociationLabel[] }
 export type RemoteRecord = {
   id: string
   properties: Record<string, string | null>

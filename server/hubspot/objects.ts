@@ -1,7 +1,15 @@
-import type { BatchOutcome, HubSpotDoor, ItemError, RemoteRecord, SearchPage, SearchQuery } from './door.ts'
+import type {
+  AssociationTypeRef,
+  BatchOutcome,
+  HubSpotDoor,
+  ItemError,
+  RemoteRecord,
+  SearchPage,
+  SearchQuery,
+} from './door.ts'
 import { HubSpotError } from './door.ts'
 import type { Crm, OfficialClient } from './official-client.ts'
-import { ARCHIVE, BATCH_READ, BATCH_WRITE, READ, SEARCH } from './operation.ts'
+import { ARCHIVE, BATCH_CREATE, BATCH_READ, BATCH_WRITE, READ, SEARCH } from './operation.ts'
 
 const BATCH = 100
 const PAGE = 100
@@ -21,7 +29,7 @@ type ClientBatch = { results: Remote[]; errors?: ClientError[] }
 type ClientError = { category: string; message: string; context?: Record<string, string[]> }
 type RecordCalls = Pick<
   HubSpotDoor,
-  'upsertByKey' | 'updateById' | 'readByIds' | 'histories' | 'archiveByIds' | 'search' | 'list'
+  'upsertByKey' | 'updateById' | 'createRecords' | 'readByIds' | 'histories' | 'archiveByIds' | 'search' | 'list'
 >
 
 /** The calls on records. The client's enum of operators has the wire's own words, so a query passes as it is. */
@@ -43,6 +51,16 @@ export function recordCalls(crm: OfficialClient): RecordCalls {
       assertBatch(inputs.length, 'update')
       const body = inputs.map(({ id, properties, traceId }) => ({ id, properties, objectWriteTraceId: traceId }))
       return toOutcome(await crm(BATCH_WRITE).objectBatches.update(objectType, { inputs: body }))
+    },
+    async createRecords(objectType, inputs) {
+      if (inputs.length === 0) return { results: [], errors: [] }
+      assertBatch(inputs.length, 'create')
+      const body = inputs.map(({ properties, traceId, associations }) => ({
+        properties,
+        objectWriteTraceId: traceId,
+        associations: associations.map(({ toId, types }) => ({ to: { id: toId }, types: types.map(toType) })),
+      }))
+      return toOutcome(await crm(BATCH_CREATE).objectBatches.create(objectType, { inputs: body }))
     },
     async readByIds(objectType, ids, properties) {
       if (ids.length === 0) return []
@@ -79,6 +97,15 @@ export function recordCalls(crm: OfficialClient): RecordCalls {
       return toPage(answer, null)
     },
   }
+}
+
+type ClientType = NonNullable<
+  Parameters<Crm['objectBatches']['create']>[1]['inputs'][number]['associations']
+>[number]['types'][number]
+
+function toType({ category, typeId }: AssociationTypeRef): ClientType {
+  // The client's enum has the wire's own words.
+  return { associationCategory: category as ClientType['associationCategory'], associationTypeId: typeId }
 }
 
 function toHistory(versions: Record<string, { value: string }[]>): Record<string, string[]> {

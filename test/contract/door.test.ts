@@ -46,6 +46,38 @@ describe.each(families)('the door in the %s family', (family) => {
     )
   })
 
+  test('makes tasks with their associations, and takes an association away again', async () => {
+    const person = await contact('creator@partner.example')
+    const [type] = await door.associationLabels('tasks', 'contacts')
+    const made = await door.createRecords('tasks', [
+      {
+        properties: { hs_task_subject: 'Creator reports, 40', hs_timestamp: '2026-11-23T09:00:00Z' },
+        traceId: 'task-1',
+        associations: [{ toId: person, types: [type!] }],
+      },
+    ])
+    const id = made.results[0]!.id
+    expect(made.results[0]!.traceId).toBe('task-1')
+    expect([...(await door.associations('tasks', 'contacts', [id])).entries()]).toEqual([[id, [person]]])
+
+    await door.dissociate('tasks', 'contacts', [{ fromId: id, toId: person }])
+
+    expect([...(await door.associations('tasks', 'contacts', [id])).entries()]).toEqual([[id, []]])
+  })
+
+  test('makes a label and tells by it what a contact is to a partner', async () => {
+    const { objectTypeId } = await door.createSchema(partnerSchema)
+    const { results } = await door.upsertByKey(objectTypeId, 'partner_key', partners(1))
+    const person = await contact('cto@partner.example')
+    const [plain] = await door.associationLabels(objectTypeId, 'contacts')
+    const label = await door.createLabel(objectTypeId, 'contacts', { name: 'technical', label: 'Technical contact' })
+
+    await door.associate(objectTypeId, 'contacts', [{ fromId: results[0]!.id, toId: person, types: [label] }])
+
+    const links = await door.labelledAssociations(objectTypeId, 'contacts', [results[0]!.id])
+    expect(links.get(results[0]!.id)).toEqual([{ toId: person, types: expect.arrayContaining([label, plain]) }])
+  })
+
   test('reads the account with its time zone and the owners by name', async () => {
     expect(await door.account()).toEqual({
       portalId: '147000001',

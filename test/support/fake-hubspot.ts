@@ -80,6 +80,10 @@ export function fakeHubSpot(): FakeHubSpot {
     addStage: unused,
     list: unused,
     associationLabels: unused,
+    createRecords: unused,
+    labelledAssociations: unused,
+    createLabel: unused,
+    dissociate: unused,
     associations: (_from, _to, ids) =>
       call('read', ids.length, () => {
         const linked = (id: string) => fake.links.filter(({ fromId }) => fromId === id).map(({ toId }) => toId)
