@@ -1,6 +1,6 @@
 import { type AssociationInput, type HubSpotDoor, HubSpotError, type Link } from './door.ts'
 import type { Crm, OfficialClient } from './official-client.ts'
-import { ARCHIVE, ASSOCIATE, BATCH_READ, CREATE, READ } from './operation.ts'
+import { ARCHIVE, ASSOCIATE, BATCH_READ, CREATE_LABEL, READ } from './operation.ts'
 
 /** HubSpot takes 1,000 ids a read and 2,000 pairs a create (reference §3.2). */
 const READ_BATCH = 1000
@@ -61,7 +61,7 @@ export function associationCalls(crm: OfficialClient): AssociationCalls {
     },
     labelledAssociations: readAll,
     async createLabel(fromType, toType, wanted) {
-      await crm(CREATE).associationLabels.create(fromType, toType, wanted)
+      await crm(CREATE_LABEL).associationLabels.create(fromType, toType, wanted)
       // The answer has both directions and does not say which is which.
       const { results } = await crm(READ).associationLabels.getAll(fromType, toType)
       const made = results.find(({ label }) => label === wanted.label)

@@ -15,6 +15,8 @@ export const READ: Operation = { expect: 200, partial: false, bucket: 'burst', e
 export const BATCH_READ: Operation = { expect: 200, partial: true, bucket: 'burst', effect: 'read' }
 export const SEARCH: Operation = { expect: 200, partial: false, bucket: 'search', effect: 'read' }
 export const CREATE: Operation = { expect: 201, partial: false, bucket: 'burst', effect: 'once' }
+/** Answers 200 where other creates answer 201. */
+export const CREATE_LABEL: Operation = { expect: 200, partial: false, bucket: 'burst', effect: 'once' }
 export const BATCH_CREATE: Operation = { expect: 201, partial: true, bucket: 'burst', effect: 'once' }
 export const PATCH: Operation = { expect: 200, partial: false, bucket: 'burst', effect: 'repeatable' }
 /** By a unique key or by id: sent twice it ends in the same records. */
