@@ -46,6 +46,16 @@ export const Env = z.object({
     .default('yes')
     .transform((value) => value === 'yes')
     .describe('Build the Chrome extension at start if its sources are newer.'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'expected smtp://user:password@host:port or smtps://…' })
+    .optional()
+    .describe('Mail server by which our own team is told of clocks and gets its digest. Unset: no mail.'),
+  SMTP_FROM: z.string().min(3).default('Tributary <tributary@localhost>').describe('Sender of those mails.'),
+  NOTIFY_WEBHOOK_URL: z
+    .url()
+    .optional()
+    .describe('Incoming webhook of Slack or Teams (hooks.slack.com, *.webhook.office.com, *.logic.azure.com).'),
+  NOTIFY_TEST_ORIGIN: z.url().optional().describe('One further origin for that webhook. For tests.'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('warn')

@@ -11,6 +11,7 @@ import { loadFramework } from '../framework/load.ts'
 import { openQueue } from '../jobs/queue.ts'
 import { taskHandlers } from '../jobs/run-task.ts'
 import { startTimers } from '../jobs/timers.ts'
+import { type NotifySettings, openNotify } from '../notify/open-door.ts'
 import { loadSampleProgramme, type SampleProgramme } from '../sample/load-sample-programme.ts'
 import { issueCommandLineToken } from '../services/access/command-line.ts'
 import { createSignInKey } from '../services/access/sign-in-link.ts'
@@ -81,6 +82,7 @@ async function start(env: Env, terminal: Terminal, stops: (() => Promise<void>)[
     hubspot: () => door,
     wake: queue.wake,
     clock,
+    notify: openNotify(notifySettings(env)),
     log,
     ...webhooks(env),
   }
@@ -103,6 +105,16 @@ async function start(env: Env, terminal: Terminal, stops: (() => Promise<void>)[
   const key = await createSignInKey(database.db, portal.id, clock())
   showWays(terminal, { url, key, dir: build?.dir ?? null, remote })
   return url
+}
+
+function notifySettings(env: Env): NotifySettings {
+  const {
+    SMTP_URL: url,
+    SMTP_FROM: from,
+    NOTIFY_WEBHOOK_URL: webhook = null,
+    NOTIFY_TEST_ORIGIN: testOrigin = null,
+  } = env
+  return { smtp: url ? { url, from } : null, webhook, testOrigin }
 }
 
 function webhooks({ HUBSPOT_CLIENT_SECRET: secret, HUBSPOT_WEBHOOK_ADDRESS: address }: Env): Pick<Deps, 'webhooks'> {

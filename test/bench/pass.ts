@@ -7,6 +7,7 @@ import type { Deps } from '#server/deps.ts'
 import { loadFramework } from '#server/framework/load.ts'
 import { openHubSpot } from '#server/hubspot/open.ts'
 import { openLimiter } from '#server/limiter/limiter.ts'
+import { openNotify } from '#server/notify/open-door.ts'
 import { getPortal, openPortal } from '#server/services/portal/open-portal.ts'
 import { runNightly } from '#server/sync/nightly.ts'
 import { pullChanges } from '#server/sync/pull.ts'
@@ -70,6 +71,7 @@ async function openWorld(database: Database): Promise<World> {
     hubspot: () => door,
     wake: async () => {},
     clock: () => new Date(),
+    notify: openNotify({ smtp: null, webhook: null, testOrigin: null }),
     log: { info() {}, warn() {}, error: (data, message) => console.error(message, data) },
   }
   const { portal } = await ensureSetup(deps, opened, { storage: 'custom-objects' })

@@ -12,6 +12,7 @@ import { openHubSpot } from '#server/hubspot/open.ts'
 import { openQueue } from '#server/jobs/queue.ts'
 import { taskHandlers } from '#server/jobs/run-task.ts'
 import { openLimiter } from '#server/limiter/limiter.ts'
+import { openNotify } from '#server/notify/open-door.ts'
 import { openPortal } from '#server/services/portal/open-portal.ts'
 import { pullChanges } from '#server/sync/pull.ts'
 import { pushDirty } from '#server/sync/push.ts'
@@ -55,6 +56,7 @@ const deps: Deps = {
   hubspot: () => door,
   wake: queue.wake,
   clock: () => new Date(),
+  notify: openNotify({ smtp: null, webhook: null, testOrigin: null }),
   log,
 }
 const { portal } = await patiently(() => ensureSetup(deps, opened, { storage: options.storage }))

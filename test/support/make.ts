@@ -20,6 +20,8 @@ const FRAMEWORK = fileURLToPath(new URL('../../templates/framework.yaml', import
 export type MadeDeps = Deps & {
   /** Wake-ups asked for, oldest first. */
   woken: { kind: JobKind; portalId: string; afterSeconds: number }[]
+  /** What our team was told, oldest first; no channel is configured until a test sets one. */
+  told: { to: string; subject: string; text: string }[]
   logged: { level: 'info' | 'warn' | 'error'; data: object; message: string }[]
   now: Date
 }
@@ -38,6 +40,16 @@ export async function makeDeps(database: Database, door: HubSpotDoor | null = nu
       deps.woken.push({ kind, portalId, afterSeconds })
     },
     clock: () => deps.now,
+    notify: {
+      channels: { email: null, webhook: null },
+      async sendMail(to, message) {
+        deps.told.push({ to, ...message })
+      },
+      async postWebhook(message) {
+        deps.told.push({ to: 'webhook', ...message })
+      },
+    },
+    told: [],
     log: {
       info: (data, message) => deps.logged.push({ level: 'info', data, message }),
       warn: (data, message) => deps.logged.push({ level: 'warn', data, message }),
