@@ -127,6 +127,8 @@ export const hubspotTask = pgTable(
     rev: integer().notNull(),
     pushedRev: integer().notNull(),
     remoteId: text(),
+    /** The state both sides last agreed on; another one in HubSpot is a person's. */
+    agreed: text().$type<'open' | 'completed'>(),
     /** Set before the first write is sent: without `remoteId` its answer is not known. */
     intentAt: at('intent_at'),
     problem: text(),

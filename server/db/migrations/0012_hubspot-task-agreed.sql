@@ -1,0 +1,1 @@
+ALTER TABLE "hubspot_task" ADD COLUMN "agreed" text;
