@@ -12,6 +12,7 @@ import { consentRoutes } from './routes/consent.ts'
 import { deviceRoutes, deviceSignInRoutes } from './routes/devices.ts'
 import { dueRoutes } from './routes/due.ts'
 import { healthRoutes } from './routes/health.ts'
+import { numberRoutes } from './routes/numbers/index.ts'
 import { oauthPages } from './routes/oauth-pages.ts'
 import { operationRoutes } from './routes/operations.ts'
 import { outreachRoutes } from './routes/outreach.ts'
@@ -80,6 +81,7 @@ export function createApp(
     .route('/', userRoutes())
     .route('/', consentRoutes())
     .route('/', operationRoutes())
+    .route('/', numberRoutes())
     .route('/', syncRoutes())
 }
 

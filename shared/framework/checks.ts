@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { CalendarLine } from './calendar.ts'
 import type { HealthRules } from './health.ts'
-import type { Kpi } from './kpis.ts'
+import type { Kpi, MetricDefinition } from './kpis.ts'
 import type { RolloutStep } from './outreach.ts'
 import { type Phase, phaseOf } from './phases.ts'
 import type { ProgrammeGoal } from './record.ts'
@@ -13,6 +13,7 @@ type Checked = {
   phases: Phase[]
   health: HealthRules
   kpis: Kpi[]
+  metrics: MetricDefinition[]
   calendar: z.infer<typeof CalendarLine>[]
   goals: ProgrammeGoal[]
   rollout: RolloutStep[]
@@ -30,7 +31,7 @@ export function checkFramework(framework: Checked): Problem[] {
   ]
 }
 
-function checkUnique({ tiers, phases, kpis, calendar, goals, health }: Checked): Problem[] {
+function checkUnique({ tiers, phases, kpis, metrics, calendar, goals, health }: Checked): Problem[] {
   const streams = tiers.flatMap((tier, t) =>
     tier.streams.map((stream, s) => ({ id: stream.id, path: ['tiers', t, 'streams', s, 'id'] })),
   )
@@ -41,7 +42,7 @@ function checkUnique({ tiers, phases, kpis, calendar, goals, health }: Checked):
     ...doubles('tier', located('tiers', tiers)),
     ...doubles('stream', streams),
     ...doubles('checklist line', lines),
-    ...doubles('KPI', located('kpis', kpis)),
+    ...doubles('KPI or metric', [...located('kpis', kpis), ...located('metrics', metrics)]),
     ...doubles('calendar line', located('calendar', calendar)),
     ...doubles('goal', located('goals', goals)),
     ...doubles('band', located('bands', health.bands, ['health'])),

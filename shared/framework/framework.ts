@@ -4,7 +4,7 @@ import { checkFramework } from './checks.ts'
 import { Clocks } from './clocks.ts'
 import { Escalation } from './escalation.ts'
 import { HealthRules } from './health.ts'
-import { Kpi } from './kpis.ts'
+import { Kpi, MetricDefinition } from './kpis.ts'
 import { Outreach, RolloutStep } from './outreach.ts'
 import { Phase, type Stage } from './phases.ts'
 import { FrameworkRecord, ProgrammeGoal, Settings } from './record.ts'
@@ -22,6 +22,7 @@ export const Framework = z
     clocks: Clocks,
     escalation: Escalation,
     kpis: z.array(Kpi),
+    metrics: z.array(MetricDefinition).default([]),
     calendar: z.array(CalendarLine),
     summit: Summit,
     rollout: z.array(RolloutStep),

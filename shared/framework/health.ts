@@ -54,6 +54,8 @@ export const HealthRules = z.strictObject({
   missed_clock_days: z.int().min(0),
   /** Value of a metric that scores nothing; counts default to 0. Ours, not the framework's. */
   metric_zero: z.record(z.string(), z.number()).default({}),
+  /** What each rating of strategic alignment from 1 to 5 means, worst first, so that two reviewers mean the same. */
+  rating_anchors: z.array(z.string().min(1)).length(5),
   /** Where the rules come from that are neither weight, component nor band. */
   origin: Origin,
 })

@@ -13,6 +13,7 @@ const TEMPLATES = fileURLToPath(new URL('../../templates', import.meta.url))
 export type Caller = {
   get(path: string): Promise<Response>
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
+  delete(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>
   patch(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
   put(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
 }
@@ -61,6 +62,7 @@ export function callerOf(app: MadeApp['app'], token: string | null): Caller {
   return {
     get: async (path) => app.request(path, { headers: { ...authorization } }),
     post: (path, body, headers) => send('POST', path, body, headers),
+    delete: (path, body, headers) => send('DELETE', path, body ?? {}, headers),
     patch: (path, body, headers) => send('PATCH', path, body, headers),
     put: (path, body, headers) => send('PUT', path, body, headers),
   }

@@ -85,6 +85,33 @@ const TABLE: Record<string, Row> = {
     path: '/v1/templates/creator-outreach/render',
     body: ({ partnerId }) => ({ partnerId }),
   }),
+  'GET /v1/partners/{id}/goals': row([401, 200, 200, 200, 404]),
+  'POST /v1/partners/{id}/goals': row([401, 403, 200, 200, 404], {
+    body: () => ({ side: 'ours', label: 'Joint workshop', periodEnd: '2026-12-31', measure: { kind: 'words' } }),
+  }),
+  'PATCH /v1/goals/{id}': row([401, 403, 404, 404, 404], { body: () => ({ result: 'met' }) }),
+  'DELETE /v1/goals/{id}': row([401, 403, 404, 404, 404]),
+  'GET /v1/partners/{id}/reviews': row([401, 200, 200, 200, 404]),
+  'POST /v1/partners/{id}/reviews': row([401, 403, 200, 200, 404], { body: () => ({ on: '2026-11-02', rating: 4 }) }),
+  'DELETE /v1/reviews/{id}': row([401, 403, 404, 404, 404]),
+  'GET /v1/items': row([401, 200, 200, 200, 200]),
+  'POST /v1/partners/{id}/items': row([401, 403, 200, 200, 404], {
+    body: () => ({ kind: 'opportunity', title: 'Joint webinar' }),
+  }),
+  'PATCH /v1/items/{id}': row([401, 403, 404, 404, 404], { body: () => ({ state: 'won' }) }),
+  'DELETE /v1/items/{id}': row([401, 403, 404, 404, 404]),
+  'GET /v1/metrics/definitions': row([401, 200, 200, 200, 200]),
+  'GET /v1/metrics': row([401, 200, 200, 200, 200]),
+  'PUT /v1/metrics': row([401, 403, 200, 200, 404], {
+    body: ({ partnerId }) => ({
+      source: 'web analytics',
+      readings: [{ partnerId, name: 'attribution-clicks', month: '2026-10', value: 12 }],
+    }),
+  }),
+  'POST /v1/metrics/import': row([401, 403, 200, 200, 200], {
+    body: () => ({ format: 'csv', text: 'partner,metric,month,value', source: 'web analytics' }),
+  }),
+  'DELETE /v1/metrics/{id}': row([401, 403, 404, 404, 404]),
   'GET /v1/status': row([401, 200, 200, 200, 200]),
   'GET /v1/runs': row([401, 200, 200, 200, 200]),
   'POST /v1/runs': row([401, 403, 403, 200, 200], { body: () => ({ kind: 'nightly' }) }),
@@ -142,7 +169,7 @@ describe('who may do what', () => {
     const { path, body } = TABLE[route]!
     const url = path ?? template.replace('{object}', 'partner').replace('{id}', reply.partnerId)
     if (method === 'GET') return (await caller.get(url)).status
-    const verb = method === 'PATCH' ? 'patch' : method === 'PUT' ? 'put' : 'post'
+    const verb = method.toLowerCase() as 'delete' | 'patch' | 'post' | 'put'
     return (await caller[verb](url, body?.(reply) ?? {})).status
   }
 

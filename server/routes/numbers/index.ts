@@ -1,0 +1,14 @@
+import { router } from '../route.ts'
+import { goalRoutes } from './goals.ts'
+import { itemRoutes } from './items.ts'
+import { metricRoutes } from './metrics.ts'
+import { reviewRoutes } from './reviews.ts'
+
+/** Everything people enter about a partnership, and what is worked out of it. */
+export function numberRoutes() {
+  return router()
+    .route('/', goalRoutes())
+    .route('/', reviewRoutes())
+    .route('/', itemRoutes())
+    .route('/', metricRoutes())
+}
