@@ -15,6 +15,11 @@ export const Env = z.object({
     .min(1)
     .optional()
     .describe('HubSpot service key. Unset: a local HubSpot sandbox is started.'),
+  HUBSPOT_CLIENT_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Client id of a HubSpot app: people sign in with HubSpot, and accounts connect by consent.'),
   HUBSPOT_CLIENT_SECRET: z
     .string()
     .min(1)
@@ -39,6 +44,17 @@ export const Env = z.object({
     .min(1)
     .default(60)
     .describe('Time between two looks at what changed in HubSpot.'),
+  TRIBUTARY_KEY: z
+    .string()
+    .optional()
+    .describe('Key that secrets are sealed with, base64 of 32 bytes; older ones after a comma. Unset: `DATA_DIR/key`.'),
+  PROXIES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe('Proxies of yours before the service, whose X-Forwarded-For is believed when requests are counted.'),
   FRAMEWORK_FILE: z.string().default('templates/framework.yaml').describe('The framework as data.'),
   TEMPLATES_DIR: z.string().default('templates').describe('Folder of the e-mail templates.'),
   BUILD_EXTENSION: z

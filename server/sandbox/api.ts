@@ -8,6 +8,7 @@ import type { Reply } from './http.ts'
 import type { LimitKind } from './limits.ts'
 import { limitRoutes } from './limits-tracking.ts'
 import { mergeRoutes } from './merge.ts'
+import { isLiveToken } from './oauth.ts'
 import { objectReadRoutes } from './object-reads.ts'
 import { objectRoutes } from './objects.ts'
 import { ownerRoutes } from './owners.ts'
@@ -61,7 +62,7 @@ export function answer(portal: Portal, incoming: Incoming): Reply {
     const { path, family } = toLegacyPath(incoming.url.pathname)
     const match = route(incoming.method, path)
     const known = match === null || match === 'wrong-method' ? null : match.route
-    if (!known?.open && incoming.authorization !== `Bearer ${portal.settings.token}`) throw unauthenticated()
+    if (!known?.open && !isKnown(portal, incoming.authorization)) throw unauthenticated()
     const verdict = portal.limits.admit(limitOf(known), portal.now())
     headers = verdict.headers
     if (!verdict.allowed) return { status: 429, body: verdict.body, headers }
@@ -86,6 +87,10 @@ export function answer(portal: Portal, incoming: Incoming): Reply {
     console.error(error)
     return { status: 500, body: { status: 'error', message: 'internal error' }, headers }
   }
+}
+
+function isKnown(portal: Portal, authorization: string): boolean {
+  return authorization === `Bearer ${portal.settings.token}` || isLiveToken(portal, authorization)
 }
 
 function limitOf(known: Route | null): LimitKind {

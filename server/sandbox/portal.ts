@@ -1,4 +1,5 @@
 import type { Limits } from './limits.ts'
+import type { OAuth } from './oauth.ts'
 import type { Random } from './random.ts'
 import type { SearchIndex } from './search-index.ts'
 import type { Store } from './store.ts'
@@ -25,6 +26,8 @@ export type Portal = {
   random: Random
   limits: Limits
   webhooks: Webhooks
+  /** Consents of people to the app, and the tokens they gave. */
+  oauth: OAuth
   /** What the token may do; null: everything the plan gives. */
   scopes: string[] | null
   /** What the account's admins demand of writes. */

@@ -4,6 +4,7 @@ import { type Control, controlReply } from './control.ts'
 import { SandboxError } from './errors.ts'
 import { type Fault, HTML_PAGE, refusal, refusalHeaders } from './faults.ts'
 import { isJson, type Reply } from './http.ts'
+import { oauthReply } from './oauth.ts'
 import { overviewPage } from './pages/overview.ts'
 import { recordPage } from './pages/record.ts'
 import type { Portal } from './portal.ts'
@@ -35,6 +36,8 @@ async function serve(exchange: Exchange): Promise<void> {
     const reply = await controlReply(control, { method, path, query: url.searchParams, body })
     return sendJson(response, reply)
   }
+  const consent = oauthReply(exchange.portal, { method, url, body })
+  if (consent) return sendJson(response, consent)
   const html = ownPage(exchange)
   if (html)
     return send(response, { status: html.status, headers: { 'Content-Type': 'text/html;charset=utf-8' } }, html.page)

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { type Control, createControl, type IndexLag } from './control.ts'
 import { createFaults } from './faults.ts'
 import { createLimits } from './limits.ts'
+import { createOAuth } from './oauth.ts'
 import type { Plan, Portal, Settings } from './portal.ts'
 import { seededRandom } from './random.ts'
 import { createRequestLog } from './request-log.ts'
@@ -61,7 +62,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const now = () => clock() + offset
   const webhooks = createWebhooks({ settings, store, now })
   const { scopes } = started
-  const portal: Portal = { settings, store, random, index, limits, webhooks, scopes, writeRules: [], now }
+  const portal: Portal = {
+    settings,
+    store,
+    random,
+    index,
+    limits,
+    webhooks,
+    oauth: createOAuth(),
+    scopes,
+    writeRules: [],
+    now,
+  }
   seedStore(store, portal.now())
   const setClock = (offsetMs: number) => {
     offset = offsetMs

@@ -20,7 +20,8 @@ const SANDBOX_TOKEN = 'pat-na1-sandbox'
 /** Which HubSpot we talk to. `local` means a sandbox on this machine: only there may sample data live. */
 export type Remote = {
   basePath: string | undefined
-  accessToken: string
+  /** Null if accounts come by consent alone. */
+  accessToken: string | null
   local: boolean
   sandbox: SandboxProcess | null
 }
@@ -32,6 +33,7 @@ export async function findRemote(env: Env): Promise<Remote> {
     const local = !!basePath && ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(basePath).hostname)
     return { basePath, accessToken: env.HUBSPOT_TOKEN, local, sandbox: null }
   }
+  if (env.HUBSPOT_CLIENT_ID) return { basePath: env.HUBSPOT_BASE_URL, accessToken: null, local: false, sandbox: null }
   const port = await findPort('127.0.0.1', env.SANDBOX_PORT, 'SANDBOX_PORT')
   const file = join(env.DATA_DIR, 'sandbox.sqlite')
   const sandbox = await startSandboxProcess({ port, file, plan: env.SANDBOX_PLAN, token: SANDBOX_TOKEN })
@@ -69,7 +71,7 @@ function openDoor(
   { limiter, log }: { limiter: Parameters<typeof openHubSpot>[0]['limiter']; log: Log },
 ) {
   return openHubSpot({
-    accessToken: remote.accessToken,
+    accessToken: remote.accessToken ?? '',
     basePath: remote.basePath,
     family: env.HUBSPOT_API,
     timeoutMs: env.HUBSPOT_TIMEOUT_MS,

@@ -1,27 +1,33 @@
+import type { Server } from 'node:http'
 import { join } from 'node:path'
 import { type ServerType, serve } from '@hono/node-server'
 import { pino } from 'pino'
 import { createApp } from '../app.ts'
 import { partnerTable } from '../cli/partner-table.ts'
 import { removeServiceFile, writeServiceFile } from '../cli/service-file.ts'
-import { openDatabase } from '../db/client.ts'
+import { type Database, openDatabase } from '../db/client.ts'
 import type { Deps, Log } from '../deps.ts'
 import type { Env } from '../env.ts'
+import { StartError } from '../errors.ts'
 import { loadFramework } from '../framework/load.ts'
+import type { HubSpotDoor } from '../hubspot/door.ts'
 import { openQueue } from '../jobs/queue.ts'
 import { taskHandlers } from '../jobs/run-task.ts'
 import { startTimers } from '../jobs/timers.ts'
+import { refuseBrokenRequests } from '../middleware/refuse-broken-requests.ts'
 import { type NotifySettings, openNotify } from '../notify/open-door.ts'
 import { loadSampleProgramme, type SampleProgramme } from '../sample/load-sample-programme.ts'
 import { issueCommandLineToken } from '../services/access/command-line.ts'
 import { createSignInKey } from '../services/access/sign-in-link.ts'
+import { keepInstallLink } from '../services/oauth/install-link.ts'
 import { listPartners } from '../services/partner/list-partners.ts'
-import { openPortal } from '../services/portal/open-portal.ts'
+import { firstPortal, openPortal } from '../services/portal/open-portal.ts'
 import { runNightly } from '../sync/nightly.ts'
 import { pushDirty } from '../sync/push.ts'
 import { ensureSetup } from '../sync/setup/apply.ts'
 import { loadTemplates } from '../templating/load.ts'
 import type { Portal } from '../write/context.ts'
+import { openApp, openConsentDoors } from './connect-app.ts'
 import { askAccount, connectPortal, findRemote, type Remote } from './connect-hubspot.ts'
 import { buildExtension } from './extension-build.ts'
 import { findPort } from './free-port.ts'
@@ -67,9 +73,9 @@ async function start(env: Env, terminal: Terminal, stops: (() => Promise<void>)[
   const remote = await terminal.step('HubSpot', () => findRemote(env), describeRemote)
   if (remote.sandbox) stops.push(remote.sandbox.stop)
 
-  const account = await askAccount(remote, env, log)
-  const opened = await openPortal(database.db, account, { storageMode: 'custom-objects', sample: remote.local })
-  const door = await connectPortal(remote, env, { database, portal: opened, log })
+  const app = await openApp(env, url, log)
+  const main = remote.accessToken === null ? null : await openMain(remote, env, { database, log })
+  const byConsent = app && openConsentDoors(env, { database, app, clock, log })
   const queue = await openQueue(
     database,
     taskHandlers(() => deps),
@@ -79,31 +85,36 @@ async function start(env: Env, terminal: Terminal, stops: (() => Promise<void>)[
     database,
     framework,
     templates,
-    hubspot: () => door,
+    hubspot: (portalId) => doorOf(portalId, main, byConsent),
     wake: queue.wake,
     clock,
     notify: openNotify(notifySettings(env)),
     log,
     ...webhooks(env),
+    ...(app && { oauth: app }),
   }
 
-  const portal = await bringUp(deps, opened, terminal, env)
+  const portal = main ? await bringUp(deps, main.portal, terminal, env) : await firstPortal(database.db)
   await queue.start()
   const timers = startTimers(deps, { pollSeconds: env.POLL_SECONDS })
   stops.push(async () => timers.stop())
 
-  const server = await listen(createApp(deps, url), { host: env.HOST, port })
+  const server = await listen(createApp(deps, url, { proxies: env.PROXIES }), { host: env.HOST, port })
   stops.push(() => closeServer(server))
-  const token = await issueCommandLineToken(database.db, portal.id, clock())
-  await writeServiceFile(env.DATA_DIR, { url: `http://${env.HOST}:${port}`, token, pid: process.pid })
-  stops.push(() => removeServiceFile(env.DATA_DIR))
-
-  await showPartners(deps, portal, terminal)
+  if (portal) {
+    const token = await issueCommandLineToken(database.db, portal.id, clock())
+    await writeServiceFile(env.DATA_DIR, { url: `http://${env.HOST}:${port}`, token, pid: process.pid })
+    stops.push(() => removeServiceFile(env.DATA_DIR))
+    await showPartners(deps, portal, terminal)
+  }
   const build = building && (await terminal.step('Extension', () => building, describeBuild))
   // One more read: the account was asked through a door of its own.
-  terminal.line(`\n  ${door.traffic.writes} HubSpot writes, ${door.traffic.reads + 1} HubSpot reads.`)
-  const key = await createSignInKey(database.db, portal.id, clock())
-  showWays(terminal, { url, key, dir: build?.dir ?? null, remote })
+  if (main)
+    terminal.line(`\n  ${main.door.traffic.writes} HubSpot writes, ${main.door.traffic.reads + 1} HubSpot reads.`)
+  const link = portal
+    ? `${url}/connect?key=${await createSignInKey(database.db, portal.id, clock())}`
+    : (await keepInstallLink(database.db, url, clock())).url
+  showWays(terminal, { url, link, first: !portal, dir: build?.dir ?? null, remote })
   return url
 }
 
@@ -115,6 +126,21 @@ function notifySettings(env: Env): NotifySettings {
     NOTIFY_TEST_ORIGIN: testOrigin = null,
   } = env
   return { smtp: url ? { url, from } : null, webhook, testOrigin }
+}
+
+type Main = { portal: Portal; door: HubSpotDoor }
+
+/** The account of the service key, or of the sandbox. */
+async function openMain(remote: Remote, env: Env, { database, log }: { database: Database; log: Log }): Promise<Main> {
+  const account = await askAccount(remote, env, log)
+  const portal = await openPortal(database.db, account, { storageMode: 'custom-objects', sample: remote.local })
+  return { portal, door: await connectPortal(remote, env, { database, portal, log }) }
+}
+
+function doorOf(portalId: string, main: Main | null, byConsent: ((id: string) => HubSpotDoor) | null): HubSpotDoor {
+  if (main && (main.portal.id === portalId || !byConsent)) return main.door
+  if (byConsent) return byConsent(portalId)
+  throw new StartError(`There is no way into HubSpot account ${portalId}. Set HUBSPOT_TOKEN or HUBSPOT_CLIENT_ID.`)
 }
 
 function webhooks({ HUBSPOT_CLIENT_SECRET: secret, HUBSPOT_WEBHOOK_ADDRESS: address }: Env): Pick<Deps, 'webhooks'> {
@@ -169,14 +195,17 @@ async function showPartners(deps: Deps, portal: Portal, terminal: Terminal): Pro
   if (after) terminal.line(`  … more: npm run cli -- partners`)
 }
 
-function showWays(terminal: Terminal, ways: { url: string; key: string; dir: string | null; remote: Remote }): void {
+type Ways = { url: string; link: string; first: boolean; dir: string | null; remote: Remote }
+
+function showWays(terminal: Terminal, ways: Ways): void {
   terminal.heading('What to do next')
   if (ways.dir) {
     terminal.line(`  1. Chrome: open chrome://extensions, switch on Developer mode, choose "Load unpacked" and`)
     terminal.line(`     ${ways.dir}   (Firefox: see README.md)`)
   }
-  terminal.line(`  2. Sign in with this link (once, within a day; keep it to yourself):`)
-  terminal.line(`     ${ways.url}/connect?key=${ways.key}`)
+  const what = ways.first ? 'Connect the first HubSpot account' : 'Sign in'
+  terminal.line(`  2. ${what} with this link (once, within a day; keep it to yourself):`)
+  terminal.line(`     ${ways.link}`)
   terminal.line(`  3. In the extension's options choose Connect, then open any YouTube channel.`)
   terminal.line()
   terminal.line(`  Service  ${ways.url}   API: ${ways.url}/openapi.json`)
@@ -193,6 +222,7 @@ async function listen(app: ReturnType<typeof createApp>, where: { host: string; 
   const { promise, resolve, reject } = Promise.withResolvers<ServerType>()
   const server = serve({ fetch: app.fetch, hostname: where.host, port: where.port }, () => resolve(server))
   server.once('error', reject)
+  refuseBrokenRequests(server as Server)
   return promise
 }
 

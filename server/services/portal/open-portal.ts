@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { eq } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import type { Db } from '../../db/client.ts'
 import { portal, type StorageMode } from '../../db/tables/portal.ts'
 import type { Account } from '../../hubspot/door.ts'
@@ -20,6 +20,12 @@ export async function openPortal(
     .values({ id, timeZone, uiDomain, ...settings, indexKey: randomBytes(32).toString('base64url') })
     .onConflictDoUpdate({ target: portal.id, set: { timeZone, uiDomain } })
   return getPortal(db, id)
+}
+
+/** The portal that was let in first, or null. */
+export async function firstPortal(db: Db): Promise<Portal | null> {
+  const [row] = await db.select().from(portal).orderBy(asc(portal.createdAt)).limit(1)
+  return row ?? null
 }
 
 /** Throws if the portal was never opened. */

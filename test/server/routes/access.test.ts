@@ -318,7 +318,7 @@ describe('every route', () => {
   }, 30_000)
   afterAll(() => made.close())
 
-  const OPEN = ['/healthz', '/v1/device/code', '/v1/device/token']
+  const OPEN = ['/healthz', '/v1/device/code', '/v1/device/token', '/v1/webhooks/hubspot']
 
   it('needs a token, but for health and the two sign-in calls of a device', async () => {
     const document = await (await made.app.request('/openapi.json')).json()
