@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
+import { among } from '../db/among.ts'
 import { portal as portalTable } from '../db/tables/portal.ts'
 import { syncRecord } from '../db/tables/sync.ts'
 import type { Deps } from '../deps.ts'
@@ -7,13 +8,16 @@ import type { HubSpotDoor, RemoteRecord } from '../hubspot/door.ts'
 import type { Portal } from '../write/context.ts'
 import { adoptStrangers } from './adopt.ts'
 import { applyRemote, type SyncScope } from './apply-remote.ts'
+import { ifAllowed } from './if-allowed.ts'
 import { partnerObject } from './objects/partner.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { pullOwners } from './owners.ts'
 import { changedSince, modifiedAt } from './pull/pages.ts'
 import type { SyncRow } from './push/claim.ts'
 import { type RunLog, withRunLog } from './run-log.ts'
 import { mapperOf } from './storage/index.ts'
 import type { StorageMapper } from './storage/mapper.ts'
+import { pullTasks } from './tasks/pull-tasks.ts'
 
 export type PullCounts = {
   /** Records HubSpot answered, our own echoes among them. */
@@ -27,6 +31,8 @@ export type PullCounts = {
   adopted: number
   /** Records that are not ours and do not say enough to become a partner. */
   unknown: number
+  /** Tasks of ours that people completed there. */
+  completed: number
   requests: number
 }
 
@@ -51,7 +57,16 @@ export function pullChanges(deps: Deps, portal: Portal, now: Date): Promise<Pull
 }
 
 async function pullAll({ deps, portal, now }: SyncScope, log: RunLog): Promise<PullCounts> {
-  const counts: PullCounts = { seen: 0, kept: 0, putBack: 0, conflicts: 0, adopted: 0, unknown: 0, requests: 0 }
+  const counts: PullCounts = {
+    seen: 0,
+    kept: 0,
+    putBack: 0,
+    conflicts: 0,
+    adopted: 0,
+    unknown: 0,
+    completed: 0,
+    requests: 0,
+  }
   const scope: PullScope = { deps, portal, now, door: deps.hubspot(portal.id), mapper: mapperOf(portal), counts, log }
   const before = requestsOf(scope)
   const objectType = scope.mapper.objectType('partner')
@@ -71,6 +86,8 @@ async function pullAll({ deps, portal, now }: SyncScope, log: RunLog): Promise<P
     await setImmediate()
   }
   await settleCursor(scope, objectType, cursor)
+  await ifAllowed(scope, 'owners', () => pullOwners(scope))
+  await ifAllowed(scope, 'tasks', () => pullTasks(scope))
   counts.requests = requestsOf(scope) - before
   return counts
 }
@@ -154,11 +171,7 @@ function loadRows({ deps, portal }: PullScope, remoteIds: string[]): Promise<Syn
     .select()
     .from(syncRecord)
     .where(
-      and(
-        eq(syncRecord.portalId, portal.id),
-        eq(syncRecord.object, 'partner'),
-        inArray(syncRecord.remoteId, remoteIds),
-      ),
+      and(eq(syncRecord.portalId, portal.id), eq(syncRecord.object, 'partner'), among(syncRecord.remoteId, remoteIds)),
     )
 }
 

@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
+import { among } from '../db/among.ts'
 import type { Db } from '../db/client.ts'
 import { partner } from '../db/tables/partner.ts'
 
@@ -16,7 +17,7 @@ export function lockPartners(
   return db
     .select()
     .from(partner)
-    .where(and(eq(partner.portalId, portalId), inArray(partner.id, of)))
+    .where(and(eq(partner.portalId, portalId), among(partner.id, of)))
     .orderBy(asc(partner.id))
     .for('update')
 }

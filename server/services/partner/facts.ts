@@ -1,9 +1,10 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import type { Goal } from '#shared/goal.ts'
 import type { Reading } from '#shared/metric/reading.ts'
 import type { Partner } from '#shared/partner.ts'
 import type { ReviewRecord } from '#shared/review/review.ts'
 import type { Touchpoint } from '#shared/touchpoint.ts'
+import { among } from '../../db/among.ts'
 import type { Db } from '../../db/client.ts'
 import { partnerAway, streamSetting } from '../../db/tables/cadence.ts'
 import { goal, metric, review, touchpoint } from '../../db/tables/history.ts'
@@ -30,26 +31,27 @@ export type PartnerFacts = {
 /** Reads the facts of any number of partners with one query a table. Partners that do not exist are left out. */
 export async function loadFacts(db: Db, portalId: string, ids: readonly string[]): Promise<PartnerFacts[]> {
   if (ids.length === 0) return []
-  const of = [...ids]
   const partners = await db
     .select()
     .from(partner)
-    .where(and(eq(partner.portalId, portalId), inArray(partner.id, of)))
+    .where(and(eq(partner.portalId, portalId), among(partner.id, ids)))
     .orderBy(asc(partner.id))
   // One after the other: a transaction has one connection.
   const identities = byPartner(
-    await db.select().from(partnerIdentity).where(among(partnerIdentity)).orderBy(asc(partnerIdentity.id)),
+    await db.select().from(partnerIdentity).where(ofThem(partnerIdentity)).orderBy(asc(partnerIdentity.id)),
   )
-  const contacts = byPartner(await db.select().from(contact).where(among(contact)).orderBy(asc(contact.id)))
-  const touchpoints = byPartner(await db.select().from(touchpoint).where(among(touchpoint)).orderBy(asc(touchpoint.id)))
-  const goals = byPartner(await db.select().from(goal).where(among(goal)).orderBy(asc(goal.id)))
-  const metrics = byPartner(await db.select().from(metric).where(among(metric)).orderBy(asc(metric.id)))
-  const reviews = byPartner(await db.select().from(review).where(among(review)).orderBy(asc(review.id)))
+  const contacts = byPartner(await db.select().from(contact).where(ofThem(contact)).orderBy(asc(contact.id)))
+  const touchpoints = byPartner(
+    await db.select().from(touchpoint).where(ofThem(touchpoint)).orderBy(asc(touchpoint.id)),
+  )
+  const goals = byPartner(await db.select().from(goal).where(ofThem(goal)).orderBy(asc(goal.id)))
+  const metrics = byPartner(await db.select().from(metric).where(ofThem(metric)).orderBy(asc(metric.id)))
+  const reviews = byPartner(await db.select().from(review).where(ofThem(review)).orderBy(asc(review.id)))
   const overrides = byPartner(
-    await db.select().from(healthOverride).where(among(healthOverride)).orderBy(asc(healthOverride.createdAt)),
+    await db.select().from(healthOverride).where(ofThem(healthOverride)).orderBy(asc(healthOverride.createdAt)),
   )
-  const settings = byPartner(await db.select().from(streamSetting).where(among(streamSetting)))
-  const away = byPartner(await db.select().from(partnerAway).where(among(partnerAway)).orderBy(asc(partnerAway.from)))
+  const settings = byPartner(await db.select().from(streamSetting).where(ofThem(streamSetting)))
+  const away = byPartner(await db.select().from(partnerAway).where(ofThem(partnerAway)).orderBy(asc(partnerAway.from)))
   return partners.map((row) => ({
     partner: toPartner(row),
     identities: identities.get(row.id) ?? [],
@@ -63,7 +65,7 @@ export async function loadFacts(db: Db, portalId: string, ids: readonly string[]
     override: overrides.get(row.id)?.at(-1) ?? null,
   }))
 
-  function among(
+  function ofThem(
     table:
       | typeof contact
       | typeof touchpoint
@@ -75,7 +77,7 @@ export async function loadFacts(db: Db, portalId: string, ids: readonly string[]
       | typeof partnerAway
       | typeof healthOverride,
   ) {
-    return and(eq(table.portalId, portalId), inArray(table.partnerId, of))
+    return and(eq(table.portalId, portalId), among(table.partnerId, ids))
   }
 }
 

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { IndexEntry } from '#shared/api/index-page.ts'
 import type { Holidays } from '#shared/date.ts'
 import type { Standing } from '#shared/standing.ts'
+import { among } from '../../db/among.ts'
 import type { Db } from '../../db/client.ts'
 import { indexEntry, standing } from '../../db/tables/computed.ts'
 import { localDate } from '../../time/local-date.ts'
@@ -61,15 +62,14 @@ function computeOne(facts: PartnerFacts, scope: Day, previous: Standing | null):
 }
 
 async function loadKnown(db: Db, portalId: string, ids: readonly string[]) {
-  const of = [...ids]
   const standings = await db
     .select({ id: standing.partnerId, value: standing.value })
     .from(standing)
-    .where(and(eq(standing.portalId, portalId), inArray(standing.partnerId, of)))
+    .where(and(eq(standing.portalId, portalId), among(standing.partnerId, ids)))
   const entries = await db
     .select({ id: indexEntry.partnerId, entry: indexEntry.entry })
     .from(indexEntry)
-    .where(and(eq(indexEntry.portalId, portalId), inArray(indexEntry.partnerId, of)))
+    .where(and(eq(indexEntry.portalId, portalId), among(indexEntry.partnerId, ids)))
   return {
     standings: new Map(standings.map((row) => [row.id, row.value])),
     entries: new Map(entries.map((row) => [row.id, row.entry])),

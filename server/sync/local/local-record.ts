@@ -1,4 +1,5 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
+import { among } from '../../db/among.ts'
 import type { Db } from '../../db/client.ts'
 import { standing } from '../../db/tables/computed.ts'
 import { touchpoint } from '../../db/tables/history.ts'
@@ -45,7 +46,7 @@ async function loadStandings(db: Db, portalId: string, ids: readonly string[]): 
   const rows = await db
     .select({ id: standing.partnerId, value: standing.value, scoreChangedAt: standing.scoreChangedAt })
     .from(standing)
-    .where(and(eq(standing.portalId, portalId), inArray(standing.partnerId, [...ids])))
+    .where(and(eq(standing.portalId, portalId), among(standing.partnerId, ids)))
   return new Map(rows.map(({ id, ...rest }) => [id, rest]))
 }
 
@@ -55,7 +56,7 @@ async function loadTouchpoints(db: Db, portalId: string, ids: readonly string[])
     .select({ touch: touchpoint, sample: partner.sample })
     .from(touchpoint)
     .innerJoin(partner, and(eq(partner.portalId, touchpoint.portalId), eq(partner.id, touchpoint.partnerId)))
-    .where(and(eq(touchpoint.portalId, portalId), inArray(touchpoint.id, [...ids])))
+    .where(and(eq(touchpoint.portalId, portalId), among(touchpoint.id, ids)))
   return new Map(
     rows.map(({ touch, sample }) => {
       const properties = toTouchpointProperties(toTouchpoint(touch))

@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray, isNull, lte, or } from 'drizzle-orm'
+import { and, asc, eq, gt, isNull, lte, or } from 'drizzle-orm'
+import { among } from '../../db/among.ts'
 import type { Db } from '../../db/client.ts'
 import { syncRecord } from '../../db/tables/sync.ts'
 import type { SyncedObject } from '../../write/dirty.ts'
@@ -45,7 +46,7 @@ export async function parentsOf(db: Db, portalId: string, partnerIds: string[]):
     .select({ id: syncRecord.localId, remoteId: syncRecord.remoteId, state: syncRecord.state })
     .from(syncRecord)
     .where(
-      and(eq(syncRecord.portalId, portalId), eq(syncRecord.object, 'partner'), inArray(syncRecord.localId, partnerIds)),
+      and(eq(syncRecord.portalId, portalId), eq(syncRecord.object, 'partner'), among(syncRecord.localId, partnerIds)),
     )
   return new Map(rows.map(({ id, remoteId, state }) => [id, { remoteId, gone: state === 'tombstone' }]))
 }

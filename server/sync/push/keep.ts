@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
+import { among } from '../../db/among.ts'
 import type { Db } from '../../db/client.ts'
 import { partnerIdentity } from '../../db/tables/partner.ts'
 import { syncRecord } from '../../db/tables/sync.ts'
@@ -11,7 +12,7 @@ import { keepSettlements, type Settlement } from './settle.ts'
 
 /**
  * Keeps the outcome of a page. Partners that HubSpot has given a record become known by it, so that the extension
- * recognises the record page; that is no change of theirs and marks nothing as dirty. Partner rows are locked first, then
+ * recognises the record page; that is no change of theirs and marks nothing as dirty. Their rows are locked first, then
  * sync rows in id order, as every write does.
  */
 export async function keepPage(scope: PushScope, object: SyncedObject, settlements: Settlement[]): Promise<void> {
@@ -21,11 +22,12 @@ export async function keepPage(scope: PushScope, object: SyncedObject, settlemen
   await scope.deps.database.db.transaction(async (tx) => {
     const db = tx as unknown as Db
     const ids = settlements.map(({ row }) => row.localId)
-    const there = object === 'partner' ? await lockPartners(db, scope.portal.id, ids) : []
+    const fresh = settlements.filter(({ row, remoteId }) => row.remoteId === null && remoteId !== null)
+    const partnerIds = object === 'partner' ? fresh.map(({ row }) => row.localId) : []
+    const there = await lockPartners(db, scope.portal.id, partnerIds)
     await lockSyncRows(db, { portalId: scope.portal.id, object }, ids)
     await keepSettlements(db, { portalId: scope.portal.id, object, now: scope.now }, settlements)
     await scope.log.note(db, object, noted)
-    const fresh = settlements.filter(({ row, remoteId }) => row.remoteId === null && remoteId !== null)
     // One that was taken away while HubSpot answered is known by nothing; the next push archives its record.
     const present = new Set(there.map(({ id }) => id))
     await keepIdentities(
@@ -41,7 +43,7 @@ async function lockSyncRows(db: Db, at: { portalId: string; object: SyncedObject
   await db
     .select({ localId })
     .from(syncRecord)
-    .where(and(eq(portalId, at.portalId), eq(object, at.object), inArray(localId, ids)))
+    .where(and(eq(portalId, at.portalId), eq(object, at.object), among(localId, ids)))
     .orderBy(asc(localId))
     .for('update')
 }

@@ -35,8 +35,7 @@ export async function keepSettlements(db: Db, at: At, settlements: readonly Sett
     local_id: row.localId,
     rev: row.localRev,
     remote_id: remoteId,
-    was: row.base,
-    agreed: Object.fromEntries(Object.entries(base).filter(([name, value]) => row.base[name] !== value)),
+    ...movedIn(row.base, base),
     unverified: unverified ?? {},
     state,
     problem,
@@ -55,6 +54,13 @@ export async function keepSettlements(db: Db, at: At, settlements: readonly Sett
     from json_to_recordset(${JSON.stringify(rows)}::json) as r(local_id uuid, rev int, remote_id text, was jsonb,
       agreed jsonb, unverified jsonb, state text, problem text, pushed boolean, pushed_at timestamptz, merged_into text)
     where s.portal_id = ${at.portalId} and s.object = ${at.object} and s.local_id = r.local_id`)
+}
+
+/** Of the base only what moved is sent to the database: what was agreed on before, and what is now. */
+function movedIn(before: Properties, after: Properties): { was: Properties; agreed: Properties } {
+  const agreed = Object.entries(after).filter(([name, value]) => before[name] !== value)
+  const was = agreed.flatMap(([name]) => (before[name] === undefined ? [] : [[name, before[name]]]))
+  return { was: Object.fromEntries(was), agreed: Object.fromEntries(agreed) }
 }
 
 /**
