@@ -10,6 +10,7 @@ import { extensionCors } from './middleware/extension-cors.ts'
 import { noStore } from './middleware/no-store.ts'
 import { consentRoutes } from './routes/consent.ts'
 import { deviceRoutes, deviceSignInRoutes } from './routes/devices.ts'
+import { draftRoutes } from './routes/drafts.ts'
 import { dueRoutes } from './routes/due.ts'
 import { healthRoutes } from './routes/health.ts'
 import { numberRoutes } from './routes/numbers/index.ts'
@@ -77,6 +78,7 @@ export function createApp(
     .route('/', dueRoutes())
     .route('/', touchpointRoutes())
     .route('/', templateRoutes())
+    .route('/', draftRoutes())
     .route('/', deviceRoutes())
     .route('/', userRoutes())
     .route('/', consentRoutes())

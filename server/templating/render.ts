@@ -1,5 +1,6 @@
 import type { Rendered } from '#shared/api/rendered.ts'
 import type { Template, TemplateLibrary } from './library.ts'
+import { isSwitch } from './parse-value.ts'
 import { resolveValues } from './resolve.ts'
 import type { TemplateSources } from './sources.ts'
 import { TemplateError } from './template-error.ts'
@@ -39,7 +40,31 @@ export function render(library: Pick<TemplateLibrary, 'get'>, input: RenderInput
     values,
     blanks: values.filter((value) => value.blocking).map((value) => value.name),
     added: template.meta.origin.from === 'added',
+    version: template.version,
+    claims: claimsOf(template, values),
+    sender: senderOf(template, input.sources),
   }
+}
+
+/** Switches that are on and texts that are filled, among the values that want approval. */
+function claimsOf({ meta }: Template, values: Rendered['values']): string[] {
+  return values.flatMap(({ name, value }) => {
+    const variable = meta.variables[name]
+    if (!variable?.approval || value === '') return []
+    return isSwitch(variable) && value !== 'yes' ? [] : [name]
+  })
+}
+
+/** The partner's sender signs, else the template's. Names are compared by their first word: "Kevin" is "Kevin Miller". */
+function senderOf({ meta }: Template, { sender, partner }: TemplateSources): Rendered['sender'] {
+  if (!sender?.name) return null
+  const expected = partner?.sender ?? meta.sender
+  const first = (name: string) =>
+    name
+      .trim()
+      .toLowerCase()
+      .split(/[\s,(]+/)[0]
+  return { name: sender.name, email: sender.email ?? '', expected, fits: first(sender.name) === first(expected) }
 }
 
 function recipientOf(values: Rendered['values']): string | null {

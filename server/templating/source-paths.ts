@@ -6,7 +6,11 @@ import { suggestTopic } from './suggest-topic.ts'
 export type Fact = { raw: string; source: string; guess: boolean }
 
 type Raw = string | number | string[] | null | undefined
-type Source = { words: string; guess?: boolean; read: (sources: TemplateSources) => Raw }
+type Source = {
+  words: string | ((sources: TemplateSources) => string)
+  guess?: boolean
+  read: (sources: TemplateSources) => Raw
+}
 
 /** Every place `from:` in a meta.yaml may name, with the words a person sees for it. */
 const PATHS: Record<string, Source> = {
@@ -49,8 +53,13 @@ const PATHS: Record<string, Source> = {
   },
   'last.sentOn': { words: 'last message', read: (s) => s.last?.sentOn },
   'last.subject': { words: 'last message', read: (s) => s.last?.subject?.replace(/^\s*(re:\s*)+/i, '') },
-  'last.nextWeek': { words: '"next week" of the last update', guess: true, read: (s) => s.last?.nextWeek },
-  'last.openDecisions': { words: 'decisions still open', read: (s) => s.last?.openDecisions },
+  // What was planned need not have been done: a person looks at it first.
+  'last.nextWeek': {
+    words: (s) => listWords('"next week" of the last update', s),
+    guess: true,
+    read: (s) => s.last?.nextWeek,
+  },
+  'last.openDecisions': { words: (s) => listWords('decisions still open', s), read: (s) => s.last?.openDecisions },
   'incident.what': { words: 'incident', read: (s) => s.incident?.what },
   'incident.detectedAt': { words: 'incident', read: (s) => s.incident?.detectedAt },
   'incident.fixedAt': { words: 'incident', read: (s) => s.incident?.fixedAt },
@@ -85,7 +94,13 @@ export function readSource(sources: TemplateSources, path: string): Fact | null 
   if (root === 'framework') return toFact(own(sources.framework, name), 'programme settings')
   if (root === 'metrics') return metricFact(own(sources.metrics, name))
   const source = PATHS[path]
-  return source ? toFact(source.read(sources), source.words, source.guess) : null
+  if (!source) return null
+  const words = typeof source.words === 'string' ? source.words : source.words(sources)
+  return toFact(source.read(sources), words, source.guess)
+}
+
+function listWords(words: string, { last }: TemplateSources): string {
+  return last?.lists ? `${words}, ${last.lists}` : words
 }
 
 function metricFact(metric: NonNullable<TemplateSources['metrics']>[string]): Fact | null {

@@ -31,6 +31,8 @@ export const TemplateSources = z.strictObject({
       name: Text,
       industry: Text,
       demoUrl: Text,
+      /** Who signs mails to it, if not whom the template names. */
+      sender: Text,
       band: BandId.nullish(),
       phase: z.int().min(0).max(4).nullish(),
     })
@@ -53,6 +55,8 @@ export const TemplateSources = z.strictObject({
       subject: Text,
       nextWeek: z.array(z.string()).nullish(),
       openDecisions: z.array(z.string()).nullish(),
+      /** What is known of the two lists: "sent 2026-11-13", "as drafted 2026-11-13". */
+      lists: Text,
     })
     .nullish(),
   /**

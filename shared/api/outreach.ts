@@ -41,6 +41,8 @@ export const OutreachRequest = z
     templateId: z.string().default('creator-outreach'),
     facts: PageFacts,
     values: z.record(z.string(), z.string().max(10_000)).default({}),
+    /** An admin's answer to the claims this mail makes. */
+    approvalId: z.uuid().nullish(),
   })
   .meta({ id: 'OutreachRequest' })
 export type OutreachRequest = z.infer<typeof OutreachRequest>
@@ -76,6 +78,8 @@ export const LogTouchpoint = z
     /** Addresses it went to; a new one becomes a contact of the partner. */
     to: z.array(z.email()).max(100).default([]),
     evidence: z.enum(['gmail', 'hubspot', 'ticked']),
+    /** The lists of the draft are what was sent: next time they are offered as such, not "as drafted". */
+    remember: z.boolean().optional(),
   })
   .meta({ id: 'LogTouchpoint' })
 export type LogTouchpoint = z.input<typeof LogTouchpoint>

@@ -40,6 +40,12 @@ export const Rendered = z
     blanks: z.array(z.string()),
     /** Added by Tributary, not in the framework. */
     added: z.boolean(),
+    /** Names the wording: `folder-1a2b3c4d`, or `edit-3` for the portal's own. */
+    version: z.string(),
+    /** Names of the values that make a claim an admin must approve for this mail; none if it makes none. */
+    claims: z.array(z.string()),
+    /** Whose profile signs it, and who ought to; null without a profile. */
+    sender: z.object({ name: z.string(), email: z.string(), expected: z.string(), fits: z.boolean() }).nullable(),
   })
   .meta({ id: 'Rendered' })
 export type Rendered = z.infer<typeof Rendered>

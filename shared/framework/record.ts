@@ -48,5 +48,9 @@ export const Settings = z.strictObject({
   renewal_reminder_days: z.strictObject({ days: z.array(z.int().positive()).min(1), origin: Origin }),
   /** A content partner counts as active if something happened in so many days. */
   active_days: z.strictObject({ days: z.int().positive(), origin: Origin }),
+  /** Hours in which a second person needs a reason to write to the same partner; 0: never. */
+  collision_hours: z.strictObject({ hours: z.int().min(0).max(720), origin: Origin }),
+  /** Pages of ours that mails link to; null: their lines are left out, or stay a blank. */
+  links: z.strictObject({ survey: z.url().nullable(), status: z.url().nullable(), origin: Origin }),
 })
 export type Settings = z.infer<typeof Settings>

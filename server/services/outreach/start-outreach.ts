@@ -10,6 +10,9 @@ import { AppError } from '../../errors.ts'
 import type { Changes, Row } from '../../write/changes.ts'
 import type { Context } from '../../write/context.ts'
 import { write } from '../../write/write.ts'
+import { markApprovalUsed, requireApproval } from '../approval/use-approval.ts'
+import { targetOf } from '../approval/view.ts'
+import { recordUse, type Use } from '../draft/record-use.ts'
 import { addContact } from '../partner/add-contact.ts'
 import { addIdentities } from '../partner/add-identities.ts'
 import { lockPartner } from '../partner/find.ts'
@@ -33,7 +36,12 @@ export async function startOutreach(ctx: Context, input: Input, key: string | nu
   const { value, undo } = await write(ctx, options, async (changes) => {
     // Kept with the answer: the same key gives the same mail again, whatever has changed since.
     const compose = await renderForWrite(ctx, changes, { ...input, partnerId: null })
-    return { ...(await claimOrCreate(ctx, changes, input, compose)), compose }
+    const approvalId = input.approvalId ?? null
+    const approved = { approvalId, compose, target: targetOf(null, input.facts) }
+    await requireApproval(ctx, changes, approved)
+    const started = await claimOrCreate(ctx, changes, input, compose)
+    await markApprovalUsed(ctx, changes, { approvalId, touchpointId: started.touchpointId })
+    return { ...started, compose }
   })
   return { ...value, undo: value.existing ? null : undo }
 }
@@ -94,13 +102,13 @@ async function joinExisting(ctx: Context, changes: Changes, partnerId: string, c
   return { partnerId, touchpointId: draft.id, existing }
 }
 
-/** A touch that was opened in Gmail and not yet sent. */
-export function insertDraft(
+/** A touch that was opened in Gmail and not yet sent, with the wording it was made from. */
+export async function insertDraft(
   ctx: Context,
   changes: Changes,
-  draft: { partnerId: string; stream: string | null; compose: Rendered },
+  draft: { partnerId: string; stream: string | null } & Omit<Use, 'touchpointId'>,
 ): Promise<Row<'touchpoint'>> {
-  return changes.insert('touchpoint', {
+  const row = await changes.insert('touchpoint', {
     partnerId: draft.partnerId,
     stream: draft.stream,
     slot: null,
@@ -115,6 +123,8 @@ export function insertDraft(
     byName: ctx.actor.name,
     reason: null,
   })
+  await recordUse(ctx, changes, { ...draft, touchpointId: row.id })
+  return row
 }
 
 function identitiesOf(facts: PageFacts): Identity[] {

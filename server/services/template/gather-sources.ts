@@ -2,71 +2,66 @@ import { and, eq } from 'drizzle-orm'
 import type { PageFacts } from '#shared/api/outreach.ts'
 import { addMonths, daysBetween, isoWeekKey, monthKey } from '#shared/date.ts'
 import type { Partner } from '#shared/partner.ts'
-import type { Touchpoint } from '#shared/touchpoint.ts'
 import type { Db } from '../../db/client.ts'
 import { appUser } from '../../db/tables/access.ts'
-import { standing } from '../../db/tables/computed.ts'
-import type { RecipientRole } from '../../templating/meta.ts'
+import { programme } from '../../db/tables/calendar.ts'
+import { AppError } from '../../errors.ts'
 import { sourcesOfPage, type TemplateSources } from '../../templating/sources.ts'
 import { localDate } from '../../time/local-date.ts'
 import type { Context } from '../../write/context.ts'
-import type { PartnerFacts } from '../partner/facts.ts'
 import { getFacts } from '../partner/find.ts'
+import { type OfPartner, partnerSources } from './partner-sources.ts'
 
 export type SourcesFor = {
   partnerId: string | null
   facts: PageFacts | null
-  /** Role of the contact the template writes to. */
-  recipient: RecipientRole
+  /** Of the template: whom it writes to, and the stream whose lists it carries on. */
+  meta: OfPartner['meta']
+  /** Whose profile signs it; who asks, if nobody is named. */
+  senderId?: string | null
 }
 
-/** Gathers what a template may be filled from. Throws `not-found` for an unknown partner. */
+/** Gathers what a template may be filled from. Throws `not-found` for an unknown partner or sender. */
 export async function gatherSources(ctx: Context, db: Db, wanted: SourcesFor): Promise<TemplateSources> {
-  const { organisation, settings } = ctx.deps.framework
   const facts = wanted.partnerId ? await getFacts(db, ctx.portal.id, wanted.partnerId) : null
-  const today = localDate(ctx.now, ctx.portal.timeZone)
+  const reported = reportedPeriods(localDate(ctx.now, ctx.portal.timeZone), facts?.partner ?? null)
   return {
     ...(wanted.facts ? sourcesOfPage(wanted.facts) : {}),
-    ...(facts ? await partnerSources(ctx, db, facts, wanted.recipient) : {}),
-    sender: await senderSource(ctx, db),
-    framework: { organisation, audience: settings.audience.ours.text },
-    reported: reportedPeriods(today, facts?.partner ?? null),
+    ...(facts ? await partnerSources(ctx, db, { facts, meta: wanted.meta, month: reported.month }) : {}),
+    sender: await senderSource(ctx, db, wanted.senderId ?? null),
+    framework: await programmeSource(ctx, db),
+    reported,
   }
 }
 
-async function partnerSources(
-  ctx: Context,
-  db: Db,
-  facts: PartnerFacts,
-  role: RecipientRole,
-): Promise<TemplateSources> {
-  const { partner, contacts, touchpoints } = facts
-  const [computed] = await db
-    .select({ band: standing.band })
-    .from(standing)
-    .where(and(eq(standing.portalId, ctx.portal.id), eq(standing.partnerId, partner.id)))
-  const person = contacts.find((each) => each.role === role) ?? contacts.find((each) => each.role === 'primary')
+/** Settings of framework.yaml, and the date of the summit that was set for this portal. */
+async function programmeSource(ctx: Context, db: Db): Promise<TemplateSources['framework']> {
+  const { organisation, settings, summit } = ctx.deps.framework
+  const [dates] = await db
+    .select({ summitOn: programme.summitOn })
+    .from(programme)
+    .where(eq(programme.portalId, ctx.portal.id))
   return {
-    partner: { name: partner.name, band: computed?.band ?? null },
-    contact: person ? { name: person.name, email: person.email } : null,
-    last: lastMail(touchpoints, ctx.portal.timeZone),
+    organisation,
+    audience: settings.audience.ours.text,
+    surveyUrl: settings.links.survey,
+    statusUrl: settings.links.status,
+    summitName: summit.name,
+    summitDate: dates?.summitOn ?? summit.date,
+    summitAgenda: summit.agenda.map(({ label }) => label).join('\n'),
   }
 }
 
-function lastMail(touchpoints: readonly Touchpoint[], timeZone: string): TemplateSources['last'] {
-  const sent = touchpoints
-    .filter((touch) => touch.status === 'done' && touch.direction === 'out' && touch.channel === 'email')
-    .sort((a, b) => (a.occurredAt ?? '').localeCompare(b.occurredAt ?? ''))
-    .at(-1)
-  return sent?.occurredAt ? { sentOn: localDate(sent.occurredAt, timeZone), subject: sent.subject } : null
-}
-
-async function senderSource(ctx: Context, db: Db): Promise<TemplateSources['sender']> {
-  if (ctx.actor.kind !== 'user') return null
+async function senderSource(ctx: Context, db: Db, named: string | null): Promise<TemplateSources['sender']> {
+  const id = named ?? (ctx.actor.kind === 'user' ? ctx.actor.id : null)
+  if (id === null) return null
   const [user] = await db
-    .select({ sender: appUser.sender })
+    .select({ sender: appUser.sender, machine: appUser.machine })
     .from(appUser)
-    .where(and(eq(appUser.portalId, ctx.portal.id), eq(appUser.id, ctx.actor.id)))
+    .where(and(eq(appUser.portalId, ctx.portal.id), eq(appUser.id, id)))
+  if (named && (!user || user.machine)) {
+    throw new AppError('not-found', `There is no person ${named} in this portal who could send it.`)
+  }
   return user?.sender ?? null
 }
 
@@ -74,7 +69,7 @@ async function senderSource(ctx: Context, db: Db): Promise<TemplateSources['send
  * The month reported is the one before; in a quarter's last month the quarter is the next one; weeks count from the
  * start of the integration, Phase 3, and are ISO weeks without one (rows.md, placeholders).
  */
-function reportedPeriods(today: string, partner: Partner | null): TemplateSources['reported'] {
+function reportedPeriods(today: string, partner: Partner | null) {
   const month = Number(today.slice(5, 7))
   const quarter = Math.ceil(month / 3)
   const start = partner?.hasIntegration ? partner.phaseDates['3'] : undefined

@@ -9,7 +9,12 @@ import { gatherSources } from './gather-sources.ts'
 import { templatesOf } from './portal-templates.ts'
 import { refuseBlanks } from './refuse-blanks.ts'
 
-export type RenderTemplate = z.infer<typeof RenderRequest> & { templateId: string; reason?: string | null }
+export type RenderTemplate = z.infer<typeof RenderRequest> & {
+  templateId: string
+  reason?: string | null
+  /** Whose profile signs it; who asks, if nobody is named. */
+  senderId?: string | null
+}
 
 /**
  * The mail as it would be opened, with its blanks. Throws TemplateError for an unknown template or variable.
@@ -22,8 +27,8 @@ export async function renderTemplate(
 ): Promise<Rendered> {
   requireRole(ctx, 'viewer')
   const templates = await templatesOf(ctx, db)
-  const { recipient } = templates.get(input.templateId).meta
-  const sources = await gatherSources(ctx, db, { ...input, recipient })
+  const { meta } = templates.get(input.templateId)
+  const sources = await gatherSources(ctx, db, { ...input, meta })
   return render(templates, {
     templateId: input.templateId,
     sources,

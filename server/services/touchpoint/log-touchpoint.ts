@@ -11,6 +11,7 @@ import { localDate } from '../../time/local-date.ts'
 import type { Changes, Row } from '../../write/changes.ts'
 import type { Context } from '../../write/context.ts'
 import { write } from '../../write/write.ts'
+import { recordLoggedUse, rememberLists } from '../draft/record-use.ts'
 import { OUTREACH_STREAM } from '../outreach/start-outreach.ts'
 import { addContact } from '../partner/add-contact.ts'
 import { toTouchpoint } from '../partner/facts.ts'
@@ -60,6 +61,7 @@ async function completeDraft(
     )
   if (!draft) throw new AppError('not-found', `There is no draft ${id} of this partner. It may have been undone.`)
   if (draft.status === 'done') return draft
+  await rememberLists(ctx, changes, { touchpointId: id, remember: input.remember ?? false })
   return changes.update('touchpoint', id, {
     status: 'done',
     occurredAt,
@@ -69,7 +71,7 @@ async function completeDraft(
   })
 }
 
-function insertTouch(
+async function insertTouch(
   ctx: Context,
   changes: Changes,
   { partner, input, occurredAt }: { partner: Partner; input: Input; occurredAt: Date },
@@ -78,7 +80,7 @@ function insertTouch(
   const { direction, channel, templateId, subject, threadId, evidence } = input
   const byTemplate = tier.streams.find((stream) => templateId !== null && stream.template === templateId)
   const isFirstMail = partner.stage === 'prospect' && direction === 'out' && channel === 'email'
-  return changes.insert('touchpoint', {
+  const row = await changes.insert('touchpoint', {
     partnerId: partner.id,
     stream: input.stream ?? byTemplate?.id ?? (isFirstMail ? OUTREACH_STREAM : null),
     slot: null,
@@ -93,6 +95,8 @@ function insertTouch(
     byName: direction === 'out' ? ctx.actor.name : null,
     reason: null,
   })
+  if (templateId) await recordLoggedUse(ctx, changes, { touchpointId: row.id, templateId })
+  return row
 }
 
 async function startPhaseOne(

@@ -100,6 +100,9 @@ export function makeRendered(change: Partial<Rendered> = {}): Rendered {
     text: 'Hello',
     values: [],
     blanks: [],
+    version: 'folder-1a2b3c4d',
+    claims: [],
+    sender: null,
     added: false,
     ...change,
   }

@@ -81,6 +81,17 @@ const TABLE: Record<string, Row> = {
     path: '/v1/templates/partner-survey/revert',
     body: () => ({ to: 0 }),
   }),
+  'GET /v1/partners/{id}/lists': row([401, 200, 200, 200, 404]),
+  // Nothing was sent that left lists: 404 means let through.
+  'PUT /v1/partners/{id}/lists/{stream}': row([401, 403, 404, 404, 404]),
+  'GET /v1/senders': row([401, 200, 200, 200, 200]),
+  'GET /v1/queue': row([401, 200, 200, 200, 200]),
+  'POST /v1/queue/{id}': row([401, 403, 404, 404, 404]),
+  'GET /v1/approvals': row([401, 200, 200, 200, 200]),
+  'POST /v1/approvals': row([401, 403, 200, 200, 404], {
+    body: ({ partnerId }) => ({ partnerId, templateId: 'creator-outreach', values: { revenueShare: 'yes' } }),
+  }),
+  'POST /v1/approvals/{id}': row([401, 403, 403, 404, 404], { body: () => ({ decision: 'approve' }) }),
   'POST /v1/templates/{id}/render': row([401, 200, 200, 200, 404], {
     path: '/v1/templates/creator-outreach/render',
     body: ({ partnerId }) => ({ partnerId }),
