@@ -11,6 +11,7 @@ export default defineConfig({
         test: { name: 'extension', environment: 'jsdom', include: ['test/extension/**/*.test.{ts,tsx}'] },
       },
       { test: { name: 'contract', environment: 'node', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'security', environment: 'node', include: ['test/security/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'reliability',
