@@ -3,6 +3,8 @@ import { webhookHint } from '../db/tables/hubspot.ts'
 import { portal as portalTable } from '../db/tables/portal.ts'
 import { syncRecord } from '../db/tables/sync.ts'
 import type { Deps } from '../deps.ts'
+import { dueRecipients } from '../services/notify/send-digests.ts'
+import { portalsToWatch } from '../services/notify/watch-clocks.ts'
 import { forgetOldDeliveries } from '../services/webhook/receive.ts'
 import { isFullPassDue } from '../sync/full-pass.ts'
 import { dueNights, openNights } from '../sync/nightly.ts'
@@ -12,6 +14,8 @@ import type { Portal } from '../write/context.ts'
 
 const SWEEP_MS = 30_000
 const NIGHTS_MS = 15 * 60_000
+const WATCH_MS = 60_000
+const DIGESTS_MS = 5 * 60_000
 
 /** Everything that happens by the clock. Each beat only wakes; a failing beat is logged and the next one comes. */
 export function startTimers(deps: Deps, { pollSeconds }: { pollSeconds: number }): { stop(): void } {
@@ -20,6 +24,8 @@ export function startTimers(deps: Deps, { pollSeconds }: { pollSeconds: number }
     beat(deps, 'The look for hints', { everyMs: SWEEP_MS, run: () => sweepHints(deps), atOnce: true }),
     beat(deps, 'The look at the week', { everyMs: NIGHTS_MS, run: () => wakeFullPasses(deps), atOnce: true }),
     beat(deps, 'The look at the night', { everyMs: NIGHTS_MS, run: () => wakeNights(deps), atOnce: true }),
+    beat(deps, 'The clock watch', { everyMs: WATCH_MS, run: () => wakeWatches(deps), atOnce: true }),
+    beat(deps, 'The look at the morning', { everyMs: DIGESTS_MS, run: () => wakeDigests(deps), atOnce: true }),
     beat(deps, 'The poll', { everyMs: pollSeconds * 1000, run: () => wakePulls(deps), atOnce: false }),
   ]
   return { stop: () => timers.forEach(clearInterval) }
@@ -86,6 +92,24 @@ export async function wakeFullPasses(deps: Deps): Promise<string[]> {
 
 export async function wakePulls(deps: Deps): Promise<void> {
   for (const { id } of await readyPortals(deps)) await deps.wake('pull', id)
+}
+
+/** Wakes the portals with a clock that runs or an alert that is told. Answers them. */
+export async function wakeWatches(deps: Deps): Promise<string[]> {
+  const ids = await portalsToWatch(deps)
+  for (const id of ids) await deps.wake('clock-watch', id)
+  return ids
+}
+
+/** Wakes the portals in which somebody's hour of the digest has come; whether it went out already is the task's question. */
+export async function wakeDigests(deps: Deps): Promise<string[]> {
+  const woken: string[] = []
+  for (const portal of await readyPortals(deps)) {
+    if ((await dueRecipients(deps, portal, deps.clock())).length === 0) continue
+    await deps.wake('digest', portal.id)
+    woken.push(portal.id)
+  }
+  return woken
 }
 
 function readyPortals({ database: { db } }: Deps): Promise<Portal[]> {

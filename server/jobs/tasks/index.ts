@@ -1,8 +1,18 @@
 import type { Task } from '../task.ts'
+import { clockWatchTask } from './clock-watch.ts'
+import { digestTask } from './digest.ts'
 import { fullPassTask } from './full-pass.ts'
 import { hintsTask } from './hints.ts'
 import { nightlyTask } from './nightly.ts'
 import { pullTask } from './pull.ts'
 import { pushTask } from './push.ts'
 
-export const tasks: readonly Task[] = [pushTask, pullTask, hintsTask, nightlyTask, fullPassTask]
+export const tasks: readonly Task[] = [
+  pushTask,
+  pullTask,
+  hintsTask,
+  nightlyTask,
+  fullPassTask,
+  clockWatchTask,
+  digestTask,
+]
