@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNotNull } from 'drizzle-orm'
-import { webhookHint } from '../db/tables/hubspot.ts'
+import { hubspotTask, webhookHint } from '../db/tables/hubspot.ts'
 import { portal as portalTable } from '../db/tables/portal.ts'
 import { syncRecord } from '../db/tables/sync.ts'
 import type { Deps } from '../deps.ts'
@@ -10,6 +10,7 @@ import { isFullPassDue } from '../sync/full-pass.ts'
 import { dueNights, openNights } from '../sync/nightly.ts'
 import { isDue } from '../sync/push/claim.ts'
 import { mapperOf } from '../sync/storage/index.ts'
+import { isTaskWaiting } from '../sync/tasks/push-tasks.ts'
 import type { Portal } from '../write/context.ts'
 
 const SWEEP_MS = 30_000
@@ -56,7 +57,7 @@ export async function sweepDirty(deps: Deps): Promise<string[]> {
         ),
       )
       .limit(1)
-    if (!due) continue
+    if (!due && !(await isTaskDue(deps, portal.id))) continue
     await deps.wake('push', portal.id)
     woken.push(portal.id)
   }
@@ -69,6 +70,11 @@ export async function wakeNights(deps: Deps): Promise<string[]> {
   const open = await openNights(deps.database.db, due)
   for (const { portalId } of open) await deps.wake('nightly', portalId)
   return open.map(({ portalId }) => portalId)
+}
+
+async function isTaskDue({ database: { db } }: Deps, portalId: string): Promise<boolean> {
+  const rows = await db.select({ id: hubspotTask.id }).from(hubspotTask).where(isTaskWaiting(portalId)).limit(1)
+  return rows.length > 0
 }
 
 /** Finds webhook hints that a lost wake-up or a failed reading left. Answers the portals it woke. */

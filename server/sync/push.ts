@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { Portal } from '../write/context.ts'
 import type { SyncedObject } from '../write/dirty.ts'
 import type { SyncScope } from './apply-remote.ts'
+import { ifAllowed } from './if-allowed.ts'
 import { inParallel } from './in-parallel.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { claimDirty, type SyncRow } from './push/claim.ts'
@@ -10,6 +11,7 @@ import { pushPage } from './push/page.ts'
 import type { PushCounts, PushScope } from './push/scope.ts'
 import { type RunLog, withRunLog } from './run-log.ts'
 import { mapperOf } from './storage/index.ts'
+import { pushTasks } from './tasks/push-tasks.ts'
 
 export type { PushCounts } from './push/scope.ts'
 
@@ -40,6 +42,7 @@ async function pushAll({ deps, portal, now }: SyncScope, log: RunLog): Promise<P
     for (const object of scope.mapper.objects) again += await pushObject(scope, object)
     if (again === 0) break
   }
+  await ifAllowed(scope, 'tasks', () => pushTasks(scope))
   counts.requests = requestsOf(scope) - before
   return counts
 }

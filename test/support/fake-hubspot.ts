@@ -67,7 +67,7 @@ export function fakeHubSpot(): FakeHubSpot {
       return record.id
     },
     account: unused,
-    owners: unused,
+    owners: async () => [],
     listSchemas: unused,
     createSchema: unused,
     listProperties: unused,
