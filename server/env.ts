@@ -5,6 +5,10 @@ const Port = z.coerce.number().int().min(0).max(65_535)
 
 /** Every setting there is; the table in README.md is checked against this schema. */
 export const Env = z.object({
+  ROLE: z
+    .enum(['all', 'web', 'worker'])
+    .default('all')
+    .describe('`web` answers, `worker` does the jobs, `all` both; also `--role`. Apart they need PostgreSQL.'),
   PORT: Port.default(8787).describe('Port of the service.'),
   HOST: z.string().default('127.0.0.1').describe('Address the service listens on.'),
   PUBLIC_URL: z.url().optional().describe('Address people and the extension reach it by, if not http://HOST:PORT.'),

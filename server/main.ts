@@ -1,9 +1,11 @@
+import { parseArgs } from 'node:util'
 import { readEnv } from './env.ts'
 import type { Service } from './start/start-service.ts'
 import { openTerminal, type Terminal } from './start/terminal.ts'
 
 async function main(): Promise<void> {
-  const env = readEnv(process.env)
+  const { values } = parseArgs({ options: { role: { type: 'string' } } })
+  const env = readEnv({ ...process.env, ...(values.role && { ROLE: values.role }) })
   const terminal = openTerminal(process.stdout, () => performance.now())
   terminal.heading('Tributary')
   // Only now: a wrong setting is told without loading the service.

@@ -10,6 +10,7 @@ import type { Deps, Log } from '../deps.ts'
 import type { Env } from '../env.ts'
 import { StartError } from '../errors.ts'
 import { loadFramework } from '../framework/load.ts'
+import { createHealthApp } from '../health-app.ts'
 import type { HubSpotDoor } from '../hubspot/door.ts'
 import { openQueue } from '../jobs/queue.ts'
 import { taskHandlers } from '../jobs/run-task.ts'
@@ -21,12 +22,13 @@ import { issueCommandLineToken } from '../services/access/command-line.ts'
 import { createSignInKey } from '../services/access/sign-in-link.ts'
 import { keepInstallLink } from '../services/oauth/install-link.ts'
 import { listPartners } from '../services/partner/list-partners.ts'
-import { firstPortal, openPortal } from '../services/portal/open-portal.ts'
+import { firstPortal, getPortal, openPortal } from '../services/portal/open-portal.ts'
 import { runNightly } from '../sync/nightly.ts'
 import { pushDirty } from '../sync/push.ts'
 import { ensureSetup } from '../sync/setup/apply.ts'
 import { loadTemplates } from '../templating/load.ts'
 import type { Portal } from '../write/context.ts'
+import { checkRole } from './check-role.ts'
 import { openApp, openConsentDoors } from './connect-app.ts'
 import { askAccount, connectPortal, findRemote, type Remote } from './connect-hubspot.ts'
 import { buildExtension } from './extension-build.ts'
@@ -56,13 +58,14 @@ export async function startService(env: Env, terminal: Terminal): Promise<Servic
 }
 
 async function start(env: Env, terminal: Terminal, stops: (() => Promise<void>)[]): Promise<string> {
+  checkRole(env)
   const log = openLog(env)
   const clock = () => new Date()
   const framework = await loadFramework(env.FRAMEWORK_FILE)
   const templates = loadTemplates(env.TEMPLATES_DIR)
   const port = await findPort(env.HOST, env.PORT, 'PORT')
   const url = (env.PUBLIC_URL ?? `http://${env.HOST}:${port}`).replace(/\/+$/, '')
-  const building = env.BUILD_EXTENSION ? buildExtension(ROOT) : null
+  const building = env.BUILD_EXTENSION && env.ROLE !== 'worker' ? buildExtension(ROOT) : null
 
   const database = await terminal.step(
     'Database',
@@ -94,13 +97,23 @@ async function start(env: Env, terminal: Terminal, stops: (() => Promise<void>)[
     ...(app && { oauth: app }),
   }
 
-  const portal = main ? await bringUp(deps, main.portal, terminal, env) : await firstPortal(database.db)
-  await queue.start()
-  const timers = startTimers(deps, { pollSeconds: env.POLL_SECONDS })
-  stops.push(async () => timers.stop())
+  // Of several processes that start at once, one brings the account up.
+  const portal = main
+    ? await database.exclusive('start', () => bringUp(deps, main.portal.id, terminal, env))
+    : await firstPortal(database.db)
+  if (env.ROLE !== 'web') {
+    await queue.start()
+    const timers = startTimers(deps, { pollSeconds: env.POLL_SECONDS })
+    stops.push(async () => timers.stop())
+  }
 
-  const server = await listen(createApp(deps, url, { proxies: env.PROXIES }), { host: env.HOST, port })
+  const http = env.ROLE === 'worker' ? createHealthApp(deps) : createApp(deps, url, { proxies: env.PROXIES })
+  const server = await listen(http, { host: env.HOST, port })
   stops.push(() => closeServer(server))
+  if (env.ROLE === 'worker') {
+    terminal.line(`\n  Worker; health: ${url}/healthz\n  Ctrl-C stops.`)
+    return url
+  }
   if (portal) {
     const token = await issueCommandLineToken(database.db, portal.id, clock())
     await writeServiceFile(env.DATA_DIR, { url: `http://${env.HOST}:${port}`, token, pid: process.pid })
@@ -147,7 +160,8 @@ function webhooks({ HUBSPOT_CLIENT_SECRET: secret, HUBSPOT_WEBHOOK_ADDRESS: addr
   return secret ? { webhooks: { secret, trustProxy: address === 'forwarded' } } : {}
 }
 
-async function bringUp(deps: Deps, opened: Portal, terminal: Terminal, env: Env): Promise<Portal> {
+async function bringUp(deps: Deps, portalId: string, terminal: Terminal, env: Env): Promise<Portal> {
+  const opened = await getPortal(deps.database.db, portalId)
   const { portal } = await terminal.step(
     'HubSpot schema',
     () => ensureSetup(deps, opened, { storage: env.HUBSPOT_STORAGE }),
@@ -157,6 +171,7 @@ async function bringUp(deps: Deps, opened: Portal, terminal: Terminal, env: Env)
   if (portal.sample) {
     await terminal.step('Starter programme', () => loadSampleProgramme(deps, portal, deps.clock()), describeSample)
   }
+  if (env.ROLE === 'web') return portal
   await terminal.step(
     'Nightly run',
     () => runNightly(deps, portal, deps.clock()),
@@ -218,7 +233,10 @@ function openLog(env: Env): Log {
   return pino({ level: env.LOG_LEVEL, redact }, pino.destination(2))
 }
 
-async function listen(app: ReturnType<typeof createApp>, where: { host: string; port: number }): Promise<ServerType> {
+async function listen(
+  app: { fetch: ReturnType<typeof createApp>['fetch'] },
+  where: { host: string; port: number },
+): Promise<ServerType> {
   const { promise, resolve, reject } = Promise.withResolvers<ServerType>()
   const server = serve({ fetch: app.fetch, hostname: where.host, port: where.port }, () => resolve(server))
   server.once('error', reject)
