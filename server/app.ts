@@ -8,6 +8,7 @@ import { clientAddress } from './middleware/client-address.ts'
 import { handleError, problemResponse, refuseInvalid } from './middleware/error-handler.ts'
 import { extensionCors } from './middleware/extension-cors.ts'
 import { noStore } from './middleware/no-store.ts'
+import { cadenceRoutes } from './routes/cadence.ts'
 import { consentRoutes } from './routes/consent.ts'
 import { deviceRoutes, deviceSignInRoutes } from './routes/devices.ts'
 import { draftRoutes } from './routes/drafts.ts'
@@ -18,9 +19,11 @@ import { oauthPages } from './routes/oauth-pages.ts'
 import { operationRoutes } from './routes/operations.ts'
 import { outreachRoutes } from './routes/outreach.ts'
 import { partnerIndexRoutes } from './routes/partner-index.ts'
+import { partnerRecordRoutes } from './routes/partner-records.ts'
 import { partnerRoutes } from './routes/partners.ts'
 import { signInPages } from './routes/sign-in-pages.ts'
 import { syncRoutes } from './routes/sync.ts'
+import { teamRoutes } from './routes/team.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { touchpointRoutes } from './routes/touchpoints.ts'
 import { userRoutes } from './routes/users.ts'
@@ -76,6 +79,9 @@ export function createApp(
     .route('/', partnerRoutes())
     .route('/', outreachRoutes())
     .route('/', dueRoutes())
+    .route('/', partnerRecordRoutes())
+    .route('/', cadenceRoutes())
+    .route('/', teamRoutes())
     .route('/', touchpointRoutes())
     .route('/', templateRoutes())
     .route('/', draftRoutes())

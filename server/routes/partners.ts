@@ -4,7 +4,7 @@ import { PartnerContext } from '#shared/api/context.ts'
 import { explainHealth } from '#shared/health/explain.ts'
 import { getContext } from '../services/partner/get-context.ts'
 import { getStanding } from '../services/partner/get-standing.ts'
-import { listPartners, PartnerPage } from '../services/partner/list-partners.ts'
+import { listPartners, PartnerFilter, PartnerPage } from '../services/partner/list-partners.ts'
 import { PartnerPatch, UpdatedPartner, updatePartner } from '../services/partner/update-partner.ts'
 import { body, json, problem, problems, router, secured, WriteHeaders } from './route.ts'
 
@@ -16,8 +16,7 @@ const list = createRoute({
   summary: 'Partners, a page at a time',
   security: secured,
   request: {
-    query: z.object({
-      search: z.string().max(200).optional(),
+    query: PartnerFilter.extend({
       after: z.uuid().optional(),
       limit: z.coerce.number().int().min(1).max(500).default(100),
     }),

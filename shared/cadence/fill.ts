@@ -96,12 +96,16 @@ function skipSlots(stream: string, slots: readonly FilledSlot[], touchpoints: re
 export function rollingSlots(stream: RollingStream, input: FillInput): FilledSlot[] {
   const { start, touchpoints, today } = input
   const done = doneTouches(touchpoints, today)
-  const own = done.filter((touch) => touch.stream === stream.id && countsAsTouch(touch) && touch.on >= start)
+  const skips = touchpoints.filter((touch): touch is DoneTouch => isSkip(touch, today))
+  const own = [...done, ...skips]
+    .filter((touch) => touch.stream === stream.id && countsAsTouch(touch) && touch.on >= start)
+    .sort(inOrder)
   const slots: FilledSlot[] = []
   let anchor = start
   for (const touch of own) {
     const slot = rollingSlot(stream, anchor, input)
-    put(slot, touch, satisfies(stream, touch, done))
+    if (touch.status === 'skipped') slot.skipped = { reason: touch.reason }
+    else put(slot, touch, satisfies(stream, touch, done))
     slots.push(slot)
     anchor = touch.on
   }
@@ -111,6 +115,10 @@ export function rollingSlots(stream: RollingStream, input: FillInput): FilledSlo
   if (pause === undefined) return [...slots, open]
   if (pause.to === null) return slots
   return [...slots, { ...open, dueOn: nextWorkingDay(addDays(pause.to, 1), holidays) }]
+}
+
+function isSkip({ status, on }: DatedTouch, today: string): boolean {
+  return status === 'skipped' && on !== null && on <= today
 }
 
 function rollingSlot(stream: RollingStream, anchor: string, { holidays }: FillInput): FilledSlot {

@@ -32,6 +32,10 @@ export const ChecklistLine = z.strictObject({
   label: z.string().min(1),
   origin: Origin,
   only_if: z.enum(['has_integration']).optional(),
+  /** The line is done by what was logged; anything else is ticked by a person. */
+  done_by: z.enum(['outreach']).optional(),
+  /** Ticking it freezes the newest value of every metric (framework L229). */
+  freezes: z.literal('baseline').optional(),
   recurring: z.enum(['kpi-review', 'streams', 'band-90', 'contract-end']).optional(),
 })
 export type ChecklistLine = z.infer<typeof ChecklistLine>

@@ -2,10 +2,12 @@ import { z } from 'zod'
 import { addDays } from '#shared/date.ts'
 import { batchKey, toLines } from '#shared/due/batch.ts'
 import { type DueItem, DueLine } from '#shared/due/item.ts'
+import { namesOf, plainName } from '#shared/due/mine.ts'
 import { compareKeys, KEY_LENGTH, orderDue, type SortKey, sortKey } from '#shared/due/order.ts'
 import { AppError } from '../../errors.ts'
 import { localDate } from '../../time/local-date.ts'
 import { type Context, requireRole } from '../../write/context.ts'
+import { getRoster } from '../team/teams.ts'
 import { providers } from './providers/index.ts'
 
 export const DuePage = z
@@ -31,7 +33,8 @@ export async function listDue(ctx: Context, { who, ahead, after, limit }: ListDu
   const today = localDate(ctx.now, ctx.portal.timeZone)
   const items = await gatherDue(ctx)
   const until = addDays(today, ahead)
-  const wanted = items.filter((item) => item.dueOn <= until && (who === 'everyone' || isMine(ctx, item)))
+  const names = who === 'mine' ? await namesOfActor(ctx, today) : null
+  const wanted = items.filter((item) => item.dueOn <= until && (names === null || isMine(item, names)))
   const ordered = orderDue(wanted, today)
   const lines = toLines(ordered)
   const keys = keysOfLines(ordered, today)
@@ -80,6 +83,12 @@ export async function gatherDue({ deps, portal, now }: Pick<Context, 'deps' | 'p
   return items
 }
 
-function isMine(ctx: Context, { owners }: DueItem): boolean {
-  return owners.length === 0 || owners.includes(ctx.actor.name)
+function isMine({ owners }: DueItem, names: ReadonlySet<string>): boolean {
+  return owners.length === 0 || owners.some((owner) => names.has(plainName(owner)))
+}
+
+/** Mine is what is asked of me, of my teams, and of those I stand in for. */
+async function namesOfActor(ctx: Context, today: string): Promise<Set<string>> {
+  const { teams, absences } = await getRoster(ctx)
+  return namesOf(ctx.actor.name, { teams: teams.filter(({ active }) => active), covers: absences, today })
 }

@@ -6,7 +6,7 @@ import { addIdentities } from './add-identities.ts'
 
 /**
  * Makes an address a contact of the partner and an identity it is found by. Nothing happens if it is one already; an
- * address that is another partner's identity becomes a contact only.
+ * address that is another partner's identity becomes a contact only. Nobody becomes a second primary contact by a mail.
  */
 export async function addContact(
   changes: Changes,
@@ -22,6 +22,19 @@ export async function addContact(
       and(eq(contact.portalId, portalId), eq(contact.partnerId, person.partnerId), eq(contact.email, identity.value)),
     )
   if (existing.length > 0) return
-  await changes.insert('contact', { ...person, email: identity.value })
+  await changes.insert('contact', { ...person, role: await freeRole(changes, portalId, person), email: identity.value })
   await addIdentities(changes, portalId, { partnerId: person.partnerId, identities: [identity] })
+}
+
+async function freeRole(
+  changes: Changes,
+  portalId: string,
+  { partnerId, role }: { partnerId: string; role: string },
+): Promise<string> {
+  if (role !== 'primary') return role
+  const [taken] = await changes.db
+    .select({ id: contact.id })
+    .from(contact)
+    .where(and(eq(contact.portalId, portalId), eq(contact.partnerId, partnerId), eq(contact.role, 'primary')))
+  return taken === undefined ? role : 'other'
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, ilike, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, ilike, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { BandId } from '#shared/framework/health.ts'
 import { Stage } from '#shared/framework/phases.ts'
@@ -32,12 +32,21 @@ export const PartnerPage = z
   .meta({ id: 'PartnerPage' })
 export type PartnerPage = z.infer<typeof PartnerPage>
 
-export type ListPartners = { search?: string; after?: string; limit: number }
+export const PartnerFilter = z.object({
+  search: z.string().max(200).optional(),
+  tier: TierId.optional(),
+  stage: Stage.optional(),
+  band: BandId.optional(),
+  /** First or second owner, as it is written. */
+  owner: z.string().max(200).optional(),
+  /** Only those put away, instead of only the others. */
+  archived: z.stringbool().default(false),
+})
+type ListPartners = Partial<z.output<typeof PartnerFilter>> & { after?: string; limit: number }
 
 /** Partners in order of their id, a page at a time; `after` null on the last page. */
-export async function listPartners(ctx: Context, { search, after, limit }: ListPartners): Promise<PartnerPage> {
+export async function listPartners(ctx: Context, { after, limit, ...filter }: ListPartners): Promise<PartnerPage> {
   requireRole(ctx, 'viewer')
-  const pattern = search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null
   const rows = await ctx.deps.database.db
     .select({ partner, standing: standing.value })
     .from(partner)
@@ -46,7 +55,7 @@ export async function listPartners(ctx: Context, { search, after, limit }: ListP
       and(
         eq(partner.portalId, ctx.portal.id),
         after ? gt(partner.id, sql`${after}::uuid`) : undefined,
-        pattern ? ilike(partner.name, pattern) : undefined,
+        ...conditions(filter),
       ),
     )
     .orderBy(asc(partner.id))
@@ -70,4 +79,15 @@ export async function listPartners(ctx: Context, { search, after, limit }: ListP
     }),
   )
   return { partners, after: partners.length === limit ? (partners.at(-1)?.id ?? null) : null }
+}
+
+function conditions({ search, tier, stage, band, owner, archived = false }: Omit<ListPartners, 'after' | 'limit'>) {
+  return [
+    search ? ilike(partner.name, `%${search.replace(/[\\%_]/g, '\\$&')}%`) : undefined,
+    tier && eq(partner.tier, tier),
+    stage && eq(partner.stage, stage),
+    band && eq(standing.band, band),
+    owner ? or(eq(partner.ownerName, owner), eq(partner.secondOwnerName, owner)) : undefined,
+    archived ? isNotNull(partner.archivedAt) : isNull(partner.archivedAt),
+  ]
 }

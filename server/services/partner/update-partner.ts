@@ -6,6 +6,7 @@ import { localDate } from '../../time/local-date.ts'
 import type { Context } from '../../write/context.ts'
 import { type WriteOptions, write } from '../../write/write.ts'
 import { toPartner } from './facts.ts'
+import { checkFields } from './fields.ts'
 import { lockPartner } from './find.ts'
 
 /** What people decide about a partner; whatever is left out stays. */
@@ -20,6 +21,16 @@ export const PartnerPatch = Partner.pick({
   exclusivity: true,
   contractStart: true,
   contractEnd: true,
+  source: true,
+  url: true,
+  exclusivityScope: true,
+  exclusivityEnd: true,
+  relationshipType: true,
+  businessValue: true,
+  pool: true,
+  industry: true,
+  senderName: true,
+  timeZone: true,
 })
   .partial()
   .strict()
@@ -33,7 +44,7 @@ export type UpdatedPartner = z.infer<typeof UpdatedPartner>
 
 export type UpdatePartner = { id: string; patch: PartnerPatch; revision: number | null; key: string | null }
 
-/** Changes a partner. Throws `not-found`, and `revision-mismatch` if it is not at `revision` any more. */
+/** Changes a partner. Throws `not-found`, `invalid` for values that contradict each other, and `revision-mismatch` if it is not at `revision` any more. */
 export async function updatePartner(
   ctx: Context,
   { id, patch, revision, key }: UpdatePartner,
@@ -47,7 +58,9 @@ export async function updatePartner(
     ifMatch: revision === null ? null : { noun: 'partner', id, revision },
   }
   const { value, undo } = await write(ctx, options, async (changes) => {
-    const { phaseDates } = await lockPartner(changes, id)
+    const before = await lockPartner(changes, id)
+    const { phaseDates } = before
+    checkFields({ ...before, ...patch })
     const moved = patch.stage && enterStage(phaseDates, patch.stage, localDate(ctx.now, ctx.portal.timeZone))
     const { name, stage, revision: now } = toPartner(await changes.update('partner', id, { ...patch, ...moved }))
     return { id, name, stage, revision: now }

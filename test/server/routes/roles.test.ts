@@ -58,6 +58,31 @@ const TABLE: Record<string, Row> = {
   'GET /v1/index': row([401, 200, 200, 200, 200]),
   'GET /v1/partners': row([401, 200, 200, 200, 200]),
   'GET /v1/due': row([401, 200, 200, 200, 200]),
+  'POST /v1/partners': row([401, 403, 201, 201, 201], { body: () => ({ name: 'Reservoir', tier: 'tier-4' }) }),
+  'GET /v1/partners/{id}': row([401, 200, 200, 200, 404]),
+  'POST /v1/partners/{id}/archive': row([401, 403, 200, 200, 404]),
+  'PUT /v1/partners/{id}/contacts': row([401, 403, 200, 200, 404], { body: () => ({ email: 'a@example.com' }) }),
+  'DELETE /v1/partners/{id}/contacts/{contact}': row([401, 403, 404, 404, 404]),
+  'POST /v1/partners/{id}/replies/handled': row([401, 403, 200, 200, 404]),
+  'GET /v1/partners/{id}/streams': row([401, 200, 200, 200, 404]),
+  'POST /v1/partners/{id}/streams/{stream}': row([401, 403, 200, 200, 404], {
+    body: () => ({ do: 'override', override: {} }),
+  }),
+  'POST /v1/partners/{id}/away': row([401, 403, 201, 201, 404], {
+    body: () => ({ from: '2026-12-21', to: '2026-12-31' }),
+  }),
+  'DELETE /v1/partners/{id}/away/{away}': row([401, 403, 404, 404, 404]),
+  'GET /v1/partners/{id}/checklist': row([401, 200, 200, 200, 404]),
+  'POST /v1/partners/{id}/checklist/{line}': row([401, 403, 200, 200, 404]),
+  'POST /v1/questions/{id}': row([401, 403, 404, 404, 404], { body: () => ({ answer: 'yes' }) }),
+  'GET /v1/roster': row([401, 200, 200, 200, 200]),
+  'PUT /v1/roster/teams': row([401, 403, 403, 200, 200], { body: () => ({ name: 'Content', members: ['Sarah'] }) }),
+  'POST /v1/roster/absences': row([401, 403, 201, 201, 201], {
+    body: () => ({ person: 'Kevin', cover: 'Sarah', from: '2026-12-21', to: '2026-12-31' }),
+  }),
+  'DELETE /v1/roster/absences/{id}': row([401, 403, 404, 404, 404]),
+  'PUT /v1/roster/holidays': row([401, 403, 403, 200, 200], { body: () => ({ holidays: [] }) }),
+  'POST /v1/hand-over': row([401, 403, 200, 200, 200], { body: () => ({ from: 'Nobody', to: 'Sarah' }) }),
   'GET /v1/context/{id}': row([401, 200, 200, 200, 404]),
   'GET /v1/partners/{id}/health': row([401, 200, 200, 200, 404]),
   'PATCH /v1/partners/{id}': row([401, 403, 200, 200, 404], { body: () => ({ ownerName: 'Sarah' }) }),
@@ -178,7 +203,13 @@ describe('who may do what', () => {
     const { caller, reply } = await signInAs(who)
     const [method = '', template = ''] = route.split(' ')
     const { path, body } = TABLE[route]!
-    const url = path ?? template.replace('{object}', 'partner').replace('{id}', reply.partnerId)
+    const url =
+      path ??
+      template
+        .replace('{object}', 'partner')
+        .replace(/\{(id|contact|away)\}/g, reply.partnerId)
+        .replace('{stream}', 'new-content-alert')
+        .replace('{line}', 'research-alignment')
     if (method === 'GET') return (await caller.get(url)).status
     const verb = method.toLowerCase() as 'delete' | 'patch' | 'post' | 'put'
     return (await caller[verb](url, body?.(reply) ?? {})).status
