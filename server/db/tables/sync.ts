@@ -23,6 +23,8 @@ export const syncRecord = pgTable(
     base: jsonb().$type<Record<string, string>>().notNull().default({}),
     /** Writes of properties people own that were begun and whose history was not looked at since, by property. */
     unverified: jsonb().$type<Unverified>().notNull().default({}),
+    /** The last values of properties people own that were sent, oldest first, by property. */
+    sent: jsonb().$type<Record<string, string[]>>().notNull().default({}),
     localRev: integer().notNull(),
     pushedRev: integer().notNull(),
     /** Not pushed before this instant, so that an undo leaves no trace. */

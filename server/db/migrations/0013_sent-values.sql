@@ -1,0 +1,1 @@
+ALTER TABLE "sync_record" ADD COLUMN "sent" jsonb DEFAULT '{}'::jsonb NOT NULL;
