@@ -158,9 +158,9 @@ function updateOf({ store, page }: Deps): { purpose: DraftPurpose; templateId: s
   if (view.kind !== 'partner' || !view.context) return null
   const { context } = view
   const isOutreach = context.primaryAction === 'draft-outreach'
-  const fallback = isOutreach ? OUTREACH_TEMPLATE : context.next?.template
-  const templateId = context.suggestion?.templateId ?? fallback
+  const { suggestion, next } = context
+  const templateId = suggestion?.templateId ?? (isOutreach ? OUTREACH_TEMPLATE : next?.template)
   if (!templateId) return null
-  const stream = context.next?.stream ?? (isOutreach ? 'outreach' : null)
+  const stream = suggestion ? suggestion.stream : isOutreach ? 'outreach' : (next?.stream ?? null)
   return { purpose: { kind: 'update', partnerId: context.id, stream, facts: page()?.outreach ?? null }, templateId }
 }

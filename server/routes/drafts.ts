@@ -10,6 +10,7 @@ import { ListsPatch, setLists } from '../services/carry/set-lists.ts'
 import { listQueue, QueuePage } from '../services/draft/list-queue.ts'
 import { listSenders, SenderPage } from '../services/draft/list-senders.ts'
 import { takeDraft } from '../services/draft/take-draft.ts'
+import { NamedSuggestion, readSuggestions } from '../services/suggest/suggest-for.ts'
 import { body, json, PageQuery, problems, router, secured, WriteHeaders } from './route.ts'
 
 const Id = z.object({ id: z.uuid() })
@@ -39,6 +40,27 @@ const APPROVAL = {
   decidedAt: null,
   reason: null,
 }
+
+const suggestions = createRoute({
+  method: 'get',
+  path: '/v1/partners/{id}/suggestions',
+  summary: 'The templates that fit a partner now, best first, each with why',
+  security: secured,
+  request: { params: Id },
+  responses: {
+    200: json(z.object({ suggestions: z.array(NamedSuggestion) }), 'None if nothing fits', {
+      suggestions: [
+        {
+          templateId: 'weekly-technical-update',
+          label: 'Weekly technical update',
+          reason: 'Tier 1, Technical integration progress updates due today',
+          stream: 'weekly-technical',
+        },
+      ],
+    }),
+    ...problems,
+  },
+})
 
 const lists = createRoute({
   method: 'get',
@@ -145,9 +167,12 @@ const decide = createRoute({
   responses: { 200: json(Approval, 'Answered', { ...APPROVAL, state: 'approved' }), ...problems },
 })
 
-/** What surrounds a draft: lists carried over, senders and their queues, approvals of claims. */
+/** What surrounds a draft: suggestions, lists carried over, senders and their queues, approvals of claims. */
 export function draftRoutes() {
   return router()
+    .openapi(suggestions, async (c) =>
+      c.json({ suggestions: await readSuggestions(c.var.ctx, c.req.valid('param').id) }, 200),
+    )
     .openapi(lists, async (c) => c.json({ lists: await readLists(c.var.ctx, c.req.valid('param').id) }, 200))
     .openapi(correctLists, async (c) => {
       const { id: partnerId, stream } = c.req.valid('param')

@@ -31,6 +31,8 @@ export type TemplateInfo = {
   stream: string | null
   recipient: RecipientRole
   sender: string
+  /** Held back while an incident is open. */
+  upbeat: boolean
   /** Its own tags and what else it can be found by, e.g. `tier-1`, `phase-3`. */
   tags: string[]
   /** Added by Tributary, not in the framework. */
@@ -73,8 +75,9 @@ function nothingCompiles(id: string): never {
 }
 
 function infoOf({ id, meta, version }: Template): TemplateInfo {
-  const { label, tiers, phase, occasion, stream = null, recipient, sender, origin } = meta
+  const { label, tiers, phase, occasion, stream = null, recipient, sender, upbeat, origin } = meta
   const added = origin.from === 'added'
   const tags = [...meta.tags, ...tiers, `phase-${phase}`, occasion, recipient, added ? 'added' : 'framework']
-  return { id, label, version, tiers, phase, occasion, stream, recipient, sender, tags: [...new Set(tags)], added }
+  const about = { id, label, version, tiers, phase, occasion, stream, recipient, sender, upbeat }
+  return { ...about, tags: [...new Set(tags)], added }
 }

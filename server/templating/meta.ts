@@ -67,6 +67,8 @@ export const TemplateMeta = z.strictObject({
   /** Who signs it by default. */
   sender: z.string().min(1),
   recipient: RecipientRole,
+  /** Cheerful, or asks for something: held back while an incident is open (DESIGN §7). */
+  upbeat: z.boolean().default(false),
   /** Words to find it by, besides its tiers, phase, occasion and recipient. */
   tags: z.array(Slug).max(20).default([]),
   /** `to` is the address; it must be there and need not be used in the text. */

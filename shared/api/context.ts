@@ -55,7 +55,10 @@ export const PartnerContext = z
         at: z.iso.datetime(),
       }),
     ),
-    suggestion: z.object({ templateId: z.string(), label: z.string(), reason: z.string() }).nullable(),
+    /** `stream` is what the mail counts for; null for a play, which is no stream's. */
+    suggestion: z
+      .object({ templateId: z.string(), label: z.string(), reason: z.string(), stream: z.string().nullable() })
+      .nullable(),
     primaryAction: z.enum(['confirm-sent', 'draft-outreach', 'draft-update', 'open-record', 'none']),
     recordUrl: z.url().nullable(),
     revision: z.int(),

@@ -146,6 +146,14 @@ export async function openAffected(
     .orderBy(asc(incidentPartner.partnerId), asc(incidentPartner.id))
 }
 
+export async function openIssuesOf(db: Db, portalId: string, partnerId: string): Promise<Row<'issue'>[]> {
+  return db
+    .select()
+    .from(issue)
+    .where(and(eq(issue.portalId, portalId), eq(issue.partnerId, partnerId), eq(issue.state, 'open')))
+    .orderBy(asc(issue.id))
+}
+
 export async function openIssues(db: Db, portalId: string): Promise<Row<'issue'>[]> {
   return db
     .select()

@@ -5,11 +5,11 @@ import type { ComponentId } from '#shared/framework/health.ts'
 import { phaseClock } from '#shared/lifecycle/phase-clock.ts'
 import { type Partner, stateOf } from '#shared/partner.ts'
 import type { NextTouchpoint, Standing } from '#shared/standing.ts'
-import { suggestTemplate } from '#shared/suggest/suggest-template.ts'
 import type { Touchpoint } from '#shared/touchpoint.ts'
 import { localDate } from '../../time/local-date.ts'
 import { type Context, requireRole } from '../../write/context.ts'
 import { recordUrl } from '../portal/record-url.ts'
+import { suggestionsFor } from '../suggest/suggest-for.ts'
 import type { PartnerFacts } from './facts.ts'
 import { getFacts } from './find.ts'
 import { getStanding } from './get-standing.ts'
@@ -29,10 +29,13 @@ export async function getContext(ctx: Context, partnerId: string): Promise<Partn
   requireRole(ctx, 'viewer')
   const { db } = ctx.deps.database
   const facts = await getFacts(db, ctx.portal.id, partnerId)
-  return toContext(ctx, facts, await getStanding(ctx, partnerId))
+  const value = await getStanding(ctx, partnerId)
+  return toContext(ctx, { facts, value, suggestion: (await suggestionsFor(ctx, facts, value))[0] ?? null })
 }
 
-function toContext(ctx: Context, facts: PartnerFacts, value: Standing): PartnerContext {
+type Known = { facts: PartnerFacts; value: Standing; suggestion: PartnerContext['suggestion'] }
+
+function toContext(ctx: Context, { facts, value, suggestion }: Known): PartnerContext {
   const { framework } = ctx.deps
   const { partner } = facts
   const today = localDate(ctx.now, ctx.portal.timeZone)
@@ -53,7 +56,7 @@ function toContext(ctx: Context, facts: PartnerFacts, value: Standing): PartnerC
     overdueCount: value.overdueCount,
     contacts: facts.contacts.map(({ name, email, role }) => ({ name, email, role })),
     drafts,
-    suggestion: suggestionFor(ctx, partner, value, today),
+    suggestion,
     primaryAction: primaryAction(partner, { drafts, next, url }),
     recordUrl: url,
     revision: partner.revision,
@@ -107,20 +110,6 @@ function draftsOf(touchpoints: readonly Touchpoint[]): PartnerContext['drafts'] 
     .map(({ id, subject, stream, byName, createdAt }) => {
       return { touchpointId: id, subject, stream, byName: byName ?? 'somebody', at: createdAt }
     })
-}
-
-function suggestionFor(ctx: Context, partner: Partner, value: Standing, today: string): PartnerContext['suggestion'] {
-  const { framework, templates } = ctx.deps
-  const suggestion = suggestTemplate({
-    framework,
-    partner,
-    next: value.next,
-    band: value.health.band,
-    site: null,
-    today,
-  })
-  if (!suggestion || !templates.list().some((template) => template.id === suggestion.templateId)) return null
-  return { ...suggestion, label: templates.get(suggestion.templateId).meta.label }
 }
 
 function primaryAction(

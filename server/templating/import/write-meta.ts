@@ -10,7 +10,7 @@ const KEYS = ['label', 'type', 'from', 'range', 'choices', 'empty', 'default', '
 
 /** meta.yaml of a template folder, in the order of templates/README.md. */
 export function writeMeta({ variables, ...meta }: MetaInput): string {
-  const { label, tiers, occasion, stream, phase, origin, sender, recipient } = meta
+  const { label, tiers, occasion, stream, phase, origin, sender, recipient, upbeat } = meta
   const lines = origin.lines === undefined ? '' : `, lines: ${scalar(origin.lines)}`
   return [
     `label: ${scalar(label)}`,
@@ -21,6 +21,7 @@ export function writeMeta({ variables, ...meta }: MetaInput): string {
     `origin: { from: ${origin.from}${lines} }`,
     `sender: ${scalar(sender)}`,
     `recipient: ${recipient}`,
+    ...(upbeat ? ['upbeat: true'] : []),
     'variables:',
     ...Object.entries(variables).flatMap(([name, variable]) => [`  ${name}:`, ...writeVariable(variable)]),
     '',

@@ -26,6 +26,22 @@ async function partnerOfTier1(): Promise<string> {
   return makePartner(ctx, { tier: 'tier-1', hasIntegration: true, phaseDates: dates })
 }
 
+/** An outage the partner has, detected at 07:30 UTC. */
+async function openIncident(partnerId: string): Promise<void> {
+  const { db } = made.deps.database
+  const key = { portalId: made.portal.id, revision: 1, createdAt: NOW }
+  const incidentId = crypto.randomUUID()
+  const detectedAt = new Date('2026-11-19T07:30:00Z')
+  await db.insert(incident).values({
+    ...key,
+    ...{ id: incidentId, kind: 'outage', severity: 'high', state: 'open', what: 'Calendar sync is down' },
+    ...{ detectedAt, impact: 'No new bookings', timeline: 'By noon', workaround: 'Book by mail\nCall us' },
+    openedBy: 'Sarah',
+  })
+  const affected = { id: crypto.randomUUID(), partnerId, incidentId, state: 'open' as const }
+  await db.insert(incidentPartner).values({ ...key, ...affected, single: true, knownAt: detectedAt, missed: 0 })
+}
+
 async function post(path: string, body: unknown, who: Caller = kevin) {
   const response = await who.post(path, body)
   return { status: response.status, body: await response.json() }
@@ -287,17 +303,8 @@ describe('what a mail is filled with', () => {
   it('are the open incident, stories and opportunities, contract and programme', async () => {
     const id = await partnerOfTier1()
     const { db } = made.deps.database
+    await openIncident(id)
     const key = { portalId: made.portal.id, revision: 1, createdAt: NOW }
-    const incidentId = crypto.randomUUID()
-    const detectedAt = new Date('2026-11-19T07:30:00Z')
-    await db.insert(incident).values({
-      ...key,
-      ...{ id: incidentId, kind: 'outage', severity: 'high', state: 'open', what: 'Calendar sync is down' },
-      ...{ detectedAt, impact: 'No new bookings', timeline: 'By noon', workaround: 'Book by mail\nCall us' },
-      openedBy: 'Sarah',
-    })
-    const affected = { id: crypto.randomUUID(), partnerId: id, incidentId, state: 'open' as const }
-    await db.insert(incidentPartner).values({ ...key, ...affected, single: true, knownAt: detectedAt, missed: 0 })
     const story = { ...key, partnerId: id, source: 'typed', on: null, url: null, note: null }
     await db.insert(item).values([
       { ...story, id: crypto.randomUUID(), kind: 'success-story', title: 'Forty hours saved', state: 'published' },
@@ -322,5 +329,27 @@ describe('what a mail is filled with', () => {
       opportunities: 'Joint webinar',
     })
     expect(Object.values(await values('summit-invitation'))).toContain('AI Automation Reservoir Partner Summit')
+  })
+})
+
+describe('what is suggested', () => {
+  it('answers a running clock first, and holds back what is upbeat', async () => {
+    const ctx = makeContext(made.deps, made.portal)
+    const id = await makePartner(ctx, { tier: 'tier-2', stage: 'launch', phaseDates: { 1: '2026-11-02' } })
+    const suggestions = async () => (await (await kevin.get(`/v1/partners/${id}/suggestions`)).json()).suggestions
+    expect(await suggestions()).toMatchObject([{ templateId: 'launch-announcement', stream: null }])
+
+    await openIncident(id)
+
+    expect(await suggestions()).toEqual([
+      {
+        templateId: 'incident-notice',
+        label: 'Incident notice',
+        reason: 'The clock of the first notice is running',
+        stream: null,
+      },
+    ])
+    const card = await (await kevin.get(`/v1/context/${id}`)).json()
+    expect(card.suggestion).toMatchObject({ templateId: 'incident-notice', stream: null })
   })
 })

@@ -106,6 +106,7 @@ const TABLE: Record<string, Row> = {
     path: '/v1/templates/partner-survey/revert',
     body: () => ({ to: 0 }),
   }),
+  'GET /v1/partners/{id}/suggestions': row([401, 200, 200, 200, 404]),
   'GET /v1/partners/{id}/lists': row([401, 200, 200, 200, 404]),
   // Nothing was sent that left lists: 404 means let through.
   'PUT /v1/partners/{id}/lists/{stream}': row([401, 403, 404, 404, 404]),

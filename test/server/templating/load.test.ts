@@ -32,6 +32,7 @@ describe('loading', () => {
           version: expect.stringMatching(/^folder-[0-9a-f]{8}$/),
           recipient: 'creator',
           sender: 'Kevin',
+          upbeat: false,
           added: true,
         },
       ])
