@@ -1,7 +1,7 @@
 import { storage } from 'wxt/utils/storage'
 import type { LogTouchpoint } from '#shared/api/outreach.ts'
 import { type Item, privateItem } from './background/private-item.ts'
-import type { ComposePayload, SiteName, SitePreferences } from './messaging/protocol.ts'
+import type { ComposePayload, SelectorHealth, SiteName, SitePreferences } from './messaging/protocol.ts'
 
 /** A device authorization under way (RFC 8628 §3.2). Times are milliseconds since the epoch. */
 export type PendingSignIn = {
@@ -48,6 +48,15 @@ export const outboxItem = storage.defineItem<QueuedTouch[]>('local:outbox', { fa
 export type WaitingCompose = { payload: ComposePayload; expiresAt: number }
 /** By tab id; lives as long as the browser runs. */
 export const composeItem = storage.defineItem<Record<string, WaitingCompose>>('session:compose', { fallback: {} })
+
+/** Addresses and domains that are never looked up or logged. */
+export const neverLogItem = storage.defineItem<string[]>('local:never-log', { fallback: [] })
+
+/** How well Gmail's pages were read here. */
+export const selectorHealthItem = storage.defineItem<SelectorHealth>('local:selector-health', { fallback: {} })
+
+/** Ids of the messages reported as replies, newest first. */
+export const repliesItem = storage.defineItem<string[]>('local:replies', { fallback: [] })
 
 /** Idempotency keys of writes whose outcome is unknown, by what was written. */
 export const keysItem = storage.defineItem<Record<string, { key: string; expiresAt: number }>>('session:keys', {

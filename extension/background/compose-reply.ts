@@ -22,6 +22,7 @@ export async function openReply(deps: Deps, reply: OutreachReply, notice: string
     subject,
     html,
     text,
+    account,
     notice: { text: said, undo },
   })
   await syncAfterWrite(deps)

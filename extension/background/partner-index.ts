@@ -4,13 +4,16 @@ import { sessionItem } from '../storage.ts'
 import type { Api } from './api.ts'
 import type { Deps } from './deps.ts'
 import { hashAll } from './hash.ts'
+import { allowedOnes } from './never-log.ts'
 import { keepFor } from './session-turns.ts'
 
 /** Answers from the local index alone; no request leaves the browser (DESIGN §3 no. 8). */
-export async function lookup(deps: Deps, identities: readonly Identity[]): Promise<Lookup> {
+export async function lookup(deps: Deps, asked: readonly Identity[]): Promise<Lookup> {
   const [session, meta] = await Promise.all([sessionItem.getValue(), deps.store.meta()])
   const signedIn = session.token !== null
   if (!signedIn || !meta) return { signedIn, matches: [], syncedAt: null }
+  const isAllowed = await allowedOnes()
+  const identities = asked.filter(isAllowed)
   const found = await deps.store.find(await hashAll(identities.map(identityKey), meta.hashKey))
   const matches: Lookup['matches'] = []
   for (const [at, entry] of found.entries()) {

@@ -5,6 +5,8 @@ import type { Requests } from '../messaging/listen.ts'
 
 /** An id that becomes part of an address of the service; a dot or a slash in it would be another address. */
 const Slug = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,59}$/i)
+/** Gmail's id of a thread or a message. */
+const LegacyId = z.string().regex(/^[0-9a-f]{10,16}$/)
 const Values = z.record(z.string().max(100), z.string().max(10_000))
 const SiteName = z.enum(['youtube', 'gmail', 'hubspot'])
 const Nothing = z.object({})
@@ -34,6 +36,11 @@ export const requests: Requests = {
     evidence: z.enum(['gmail', 'ticked']),
   }),
   undo: z.object({ undoId: z.uuid() }),
+  replied: z.object({ threadId: LegacyId, messageId: LegacyId, from: z.string().max(320) }),
+  selectorHits: z.object({ hits: z.record(z.string().regex(/^[a-zA-Z]{1,40}$/), z.int().min(-1).max(20)) }),
+  selectorHealth: Nothing,
+  neverLog: Nothing,
+  setNeverLog: z.object({ lines: z.array(z.string().max(320)).max(5_000) }),
   openOptions: Nothing,
   preferences: z.object({ site: SiteName }),
   remember: z.object({

@@ -26,9 +26,16 @@ export type Lookup = {
 /** A draft waiting for the Gmail tab that was opened for it. */
 export type ComposePayload = {
   partnerId: string
-  touchpointId: string
+  /** All whom a blind copy goes to; the first is `partnerId`. */
+  partnerIds?: string[]
+  /** Null where none was drafted at the service. */
+  touchpointId: string | null
   templateId: string
+  stream?: string | null
+  /** Address of the person whose draft it is, to compare with the mailbox. */
+  account?: string | null
   to: string | null
+  bcc?: string[]
   subject: string
   html: string
   text: string
@@ -78,6 +85,13 @@ export type Protocol = {
     Outcome<{ touchpointId: string | null; undo: Undo | null; queued: boolean }>,
   ]
   undo: [{ undoId: string }, Outcome<{ undone: true }>]
+  /** The last message of the conversation on screen is somebody's else; told once a conversation, without any text. */
+  replied: [{ threadId: string; messageId: string; from: string }, undefined]
+  /** Which selector found what on a page of Gmail; -1: none did. Never leaves this browser. */
+  selectorHits: [{ hits: Record<string, number> }, undefined]
+  selectorHealth: [Record<string, never>, SelectorHealth]
+  neverLog: [Record<string, never>, string[]]
+  setNeverLog: [{ lines: string[] }, Outcome<string[]>]
   openOptions: [Record<string, never>, undefined]
   preferences: [{ site: SiteName }, SitePreferences]
   remember: [{ site: SiteName; change: Partial<SitePreferences> }, SitePreferences]
@@ -86,6 +100,9 @@ export type Protocol = {
   signIn: [{ serverUrl: string }, Outcome<DeviceCode>]
   signOut: [Record<string, never>, undefined]
 }
+
+/** By thing: how often each candidate found it, and how often in a row, up to now, none did. */
+export type SelectorHealth = Record<string, { found: Record<string, number>; missed: number; lastAt: string | null }>
 
 export type DeviceCode = { userCode: string; verificationUri: string; expiresAt: string }
 export type SignInStatus = {

@@ -15,7 +15,8 @@ export function CopyButton({ mail }: { mail: CopiedMail }): JSX.Element {
   )
 }
 
-async function copyMail({ html, text }: CopiedMail): Promise<boolean> {
+/** Puts a mail on the clipboard, formatted and as text; false where the browser does not let it. */
+export async function copyMail({ html, text }: CopiedMail): Promise<boolean> {
   const part = (content: string, type: string) => new Blob([content], { type })
   try {
     const both = { 'text/html': part(html, 'text/html'), 'text/plain': part(text, 'text/plain') }

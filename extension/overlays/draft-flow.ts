@@ -2,6 +2,7 @@ import type { RenderedValue } from '#shared/api/rendered.ts'
 import type { Failure } from '../messaging/protocol.ts'
 import type { SitePage } from '../sites/site.ts'
 import type { ControllerDeps } from './controller.ts'
+import { copyMail } from './copy-button.tsx'
 import type { Draft, DraftPurpose } from './state.ts'
 import type { Toasts } from './toasts.ts'
 
@@ -145,12 +146,17 @@ async function insertHere(deps: Deps, draft: Draft, values: Record<string, strin
   const { html, text, subject, to, blanks } = answer.value
   if (blanks.length > 0) {
     deps.store.set({ draft: { ...draft, rendered: answer.value, stale: false, submitting: true } })
-    return { kind: 'refused', message: 'Not inserted: something is still needed.' }
+    const labels = answer.value.values.filter(({ name }) => blanks.includes(name)).map(({ label }) => label)
+    return { kind: 'refused', message: `Not inserted. Still needed: ${labels.join(', ')}` }
   }
-  const refusal = deps.insert.put({ html, text, subject, to }, { partnerId, templateId, stream })
-  if (refusal) return { kind: 'refused', message: refusal }
-  deps.toasts.say('Inserted. Read it and press Send.', null)
-  return null
+  const inserted = await deps.insert.put({ html, text, subject, to }, { partnerId, templateId, stream })
+  if (inserted.ok) {
+    if (inserted.notes.length > 0) deps.toasts.sayBad(inserted.notes.join(' '))
+    else deps.toasts.say('Inserted. Read it and press Send.', null)
+    return null
+  }
+  const isCopied = await copyMail({ html, text })
+  return { kind: 'refused', message: inserted.message + (isCopied ? ' It is in your clipboard now.' : '') }
 }
 
 function updateOf({ store, page }: Deps): { purpose: DraftPurpose; templateId: string } | null {

@@ -6,6 +6,7 @@ export type DraftMail = { html: string; text: string; subject: string; to: strin
 export type DraftInsert = {
   /** True if a mail is open that could take a draft. */
   ready(): boolean
-  /** Puts the draft into it; null if that worked, else what to tell the person. */
-  put(mail: DraftMail, draft: InsertedDraft): string | null
+  /** Puts the draft into it. Answers what the person has to see to, or why it was not put in. */
+  put(mail: DraftMail, draft: InsertedDraft): Promise<Inserted>
 }
+export type Inserted = { ok: true; notes: string[] } | { ok: false; message: string }

@@ -19,8 +19,14 @@ export function parseGmailUrl(url: string): GmailPage | null {
     const text = (name: string) => query.get(name) ?? ''
     return { kind: 'compose', account, to: text('to'), subject: text('su'), body: text('body') }
   }
-  const last = (parts.hash.split('?')[0] ?? '').split('/').slice(1).at(-1) ?? ''
-  return threadId.test(last) ? { kind: 'thread', account, routeId: last } : { kind: 'list', account }
+  const routeId = routeIdOf(parts.hash)
+  return routeId === null ? { kind: 'list', account } : { kind: 'thread', account, routeId }
+}
+
+/** What the hash names a conversation by, null where it names a list: `#inbox/FMfcgz…` → `FMfcgz…`. */
+export function routeIdOf(hash: string): string | null {
+  const last = (hash.split('?')[0] ?? '').split('/').slice(1).at(-1) ?? ''
+  return threadId.test(last) ? last : null
 }
 
 /** Base-40 id of 2018 and later, or the old 16 hex digits. */

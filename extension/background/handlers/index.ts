@@ -4,10 +4,13 @@ import { handleComposePayload } from './compose-payload.ts'
 import { handleContext } from './context.ts'
 import { handleDraft } from './draft.ts'
 import { handleLookup } from './lookup.ts'
+import { handleNeverLog, handleSetNeverLog } from './never-log.ts'
 import { handleOpenDraft } from './open-draft.ts'
 import { handleOpenOptions } from './open-options.ts'
 import { handleOutreach } from './outreach.ts'
 import { handlePreferences, handleRemember } from './preferences.ts'
+import { handleReplied } from './replied.ts'
+import { handleSelectorHealth, handleSelectorHits } from './selector-hits.ts'
 import { handleSent } from './sent.ts'
 import { handleSignIn, handleSignOut, handleStatus } from './sign-in.ts'
 import { handleUndo } from './undo.ts'
@@ -23,6 +26,11 @@ export function handlersFor(deps: Deps): Handlers {
     composePayload: handleComposePayload(deps),
     sent: handleSent(deps),
     undo: handleUndo(deps),
+    replied: handleReplied(deps),
+    selectorHits: handleSelectorHits(deps),
+    selectorHealth: handleSelectorHealth(),
+    neverLog: handleNeverLog(),
+    setNeverLog: handleSetNeverLog(),
     openOptions: handleOpenOptions(),
     preferences: handlePreferences(),
     remember: handleRemember(deps),

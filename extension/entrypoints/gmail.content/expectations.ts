@@ -1,8 +1,13 @@
 import type { InsertedDraft } from '../../overlays/insert.ts'
 import type { SentMail } from '../../sites/gmail/index.ts'
 
-/** A draft of ours that stands in a compose and is not sent yet. */
-export type Expected = InsertedDraft & { touchpointId: string | null; subject: string | null; to: string | null }
+/** A draft of ours that stands in a compose and is not sent yet; for several partners if it is a blind copy. */
+export type Expected = Omit<InsertedDraft, 'partnerId'> & {
+  partnerIds: string[]
+  touchpointId: string | null
+  subject: string | null
+  to: string | null
+}
 
 /** Which mail a draft will become. */
 export type Expectations = {

@@ -3,6 +3,7 @@ import { send } from '../../messaging/send.ts'
 import { keepOverlay } from '../../overlays/keep.ts'
 import { createGmailSite, upgradeOpenedCompose, watchSent } from '../../sites/gmail/index.ts'
 import { createMailFlow } from './mail-flow.ts'
+import { createReports } from './reports.ts'
 
 export default defineContentScript({
   matches: ['https://mail.google.com/*'],
@@ -11,19 +12,22 @@ export default defineContentScript({
   main: async (ctx) => {
     const flow = createMailFlow({ send, doc: document })
     const waiting = send('composePayload', {})
+    const report = createReports({ send, doc: document })
     await keepOverlay({
-      site: createGmailSite(document),
+      // Only while the overlay is there: switched off, nothing is read.
+      site: createGmailSite(document, () => flow.isOn() && report()),
       signal: ctx.signal,
       insert: flow.insert,
       // Ends with the overlay: switched off, no mail is looked at.
       onMounted: (controller, signal) => {
         flow.useController(controller, signal)
         watchSent(flow.sent, signal)
+        report()
       },
     })
     const payload = await waiting
     if (!payload.ok || !payload.value || !flow.isOn()) return
     flow.opened(payload.value)
-    flow.upgraded(payload.value, await upgradeOpenedCompose(payload.value, { signal: ctx.signal }))
+    await flow.upgraded(payload.value, await upgradeOpenedCompose(payload.value, { signal: ctx.signal }))
   },
 })

@@ -3,10 +3,17 @@ import type { ComposePayload } from '../../messaging/protocol.ts'
 import type { Send } from '../../messaging/send.ts'
 import type { Controller } from '../../overlays/controller.ts'
 import type { DraftInsert } from '../../overlays/insert.ts'
-import type { SentTouch } from '../../overlays/state.ts'
 import { composeBodies } from '../../sites/gmail/compose-parts.ts'
-import { type InsertOutcome, insertIntoCompose, type SentCallbacks, type SentMail } from '../../sites/gmail/index.ts'
+import {
+  type ComposeDraft,
+  type InsertOutcome,
+  insertIntoCompose,
+  ownAddress,
+  recipientsTaken,
+  type SentCallbacks,
+} from '../../sites/gmail/index.ts'
 import { createExpectations, type Expected } from './expectations.ts'
+import { touchesOf } from './touches.ts'
 
 export type MailFlow = {
   insert: DraftInsert
@@ -14,60 +21,69 @@ export type MailFlow = {
   /** This tab was opened for a draft. */
   opened(payload: ComposePayload): void
   /** What became of the draft this tab was opened for. */
-  upgraded(payload: ComposePayload, outcome: InsertOutcome): void
+  upgraded(payload: ComposePayload, outcome: InsertOutcome): Promise<void>
   /** Until the signal; without a controller nothing is logged. */
   useController(controller: Controller, signal: AbortSignal): void
   isOn(): boolean
 }
+type Options = {
+  send: Send
+  doc: Document
+  /** A draft of ours was logged as sent. */
+  onLogged?(draft: Expected): void
+}
 
 /** Ties drafts to the mails that Gmail says were sent, so that the right touch is logged, and taken back. */
-export function createMailFlow({ send, doc }: { send: Send; doc: Document }): MailFlow {
+export function createMailFlow({ send, doc, onLogged }: Options): MailFlow {
   const expectations = createExpectations()
-  const logs = new WeakMap<Element, { expected: Expected | null; undo: Promise<Undo | null> }>()
+  const logs = new WeakMap<Element, { expected: Expected | null; undos: Promise<(Undo | null)[]> }>()
   let controller: Controller | null = null
   let opened: Expected | null = null
 
   return {
     insert: {
       ready: () => composeBodies(doc).length > 0,
-      put: (mail, draft) => {
+      put: async (mail, { partnerId, templateId, stream }) => {
         const outcome = insertIntoCompose(mail, doc)
-        if (!outcome.ok) return outcome.message
+        if (!outcome.ok) return outcome
         const { subject, to } = mail
-        expectations.expectFrom(outcome.root, { ...draft, touchpointId: null, subject, to })
-        return null
+        const draft = { partnerIds: [partnerId], templateId, stream, touchpointId: null, subject, to }
+        expectations.expectFrom(outcome.root, draft)
+        return { ok: true, notes: await notesAfter(outcome, mail) }
       },
     },
     sent: {
       onSent: async (mail, root) => {
         const expected = expectations.take(root, mail)
-        const touch = touchOf(send, mail, expected)
-        const undo = touch.then((known) => (known && controller ? controller.touch.log(known) : null))
-        logs.set(root, { expected, undo })
-        await undo
+        const touches = await touchesOf(send, mail, expected)
+        const undos = Promise.all(touches.map((touch) => controller?.touch.log(touch) ?? null))
+        logs.set(root, { expected, undos })
+        const logged = (await undos).some((undo) => undo !== null)
+        if (expected && logged) onLogged?.(expected)
       },
-      // Taken back in Gmail: the touch of this very mail goes too, and what it was for is awaited again.
+      // Taken back in Gmail: the touches of this very mail go too, and what it was for is awaited again.
       onCancelled: async (_mail, root) => {
         const log = logs.get(root)
         logs.delete(root)
         if (log?.expected) expectations.expect(log.expected)
-        const undo = await log?.undo
-        if (undo) await controller?.touch.takeBack(undo)
+        for (const undo of (await log?.undos) ?? []) if (undo) await controller?.touch.takeBack(undo)
       },
       onPending: async (mail, root) => {
-        const touch = await touchOf(send, mail, expectations.take(root, mail))
+        const [touch] = await touchesOf(send, mail, expectations.take(root, mail))
         if (touch) controller?.touch.ask(touch)
       },
     },
     opened: (payload) => {
-      const { partnerId, touchpointId, templateId, subject, to, notice } = payload
-      opened = { partnerId, touchpointId, templateId, subject, to, stream: null }
+      const { partnerId, partnerIds, touchpointId, templateId, stream = null, subject, to, notice } = payload
+      opened = { partnerIds: partnerIds ?? [partnerId], touchpointId, templateId, subject, to, stream }
       expectations.expect(opened)
       if (notice) controller?.touch.say(notice.text, notice.undo)
     },
-    upgraded: (payload, outcome) => {
-      if (outcome.ok && opened) expectations.expectFrom(outcome.root, opened)
-      if (!outcome.ok) controller?.touch.sayBad(outcome.message, payload)
+    upgraded: async (payload, outcome) => {
+      if (!outcome.ok) return controller?.touch.sayBad(outcome.message, payload)
+      if (opened) expectations.expectFrom(outcome.root, opened)
+      const notes = [...accountNote(payload, doc), ...(await notesAfter(outcome, payload))]
+      if (notes.length > 0) controller?.touch.sayBad(notes.join(' '))
     },
     useController: (mounted, signal) => {
       controller = mounted
@@ -79,22 +95,16 @@ export function createMailFlow({ send, doc }: { send: Send; doc: Document }): Ma
   }
 }
 
-/** What is logged for a mail; null for one that has nothing to do with a partner. */
-async function touchOf(send: Send, mail: SentMail, expected: Expected | null): Promise<SentTouch | null> {
-  const facts = { channel: 'email', threadId: mail.threadId, to: mail.to, evidence: 'gmail' } as const
-  if (expected) {
-    const { partnerId, touchpointId, templateId, stream } = expected
-    return { ...facts, partnerId, touchpointId, templateId, stream, subject: mail.subject ?? expected.subject }
-  }
-  const partnerId = await onlyPartner(send, mail.to)
-  const unknown = { touchpointId: null, templateId: null, stream: null }
-  return partnerId ? { ...facts, ...unknown, partnerId, subject: mail.subject } : null
+/** Waits until Gmail has taken the recipients that were typed; one it has not is told. */
+async function notesAfter(outcome: Extract<InsertOutcome, { ok: true }>, mail: ComposeDraft): Promise<string[]> {
+  const isTyped = outcome.recipient === 'typed'
+  const isTaken = !isTyped || (await recipientsTaken(outcome.root, mail))
+  return isTaken ? outcome.notes : [`Gmail has not taken the recipient yet. Check To: ${mail.to}`, ...outcome.notes]
 }
 
-/** The partner among the recipients, found in the local index; null if there is none or more than one. */
-async function onlyPartner(send: Send, to: string[]): Promise<string | null> {
-  const identities = to.map((address) => ({ kind: 'email', value: address.toLowerCase() }) as const)
-  const answer = await send('lookup', { identities })
-  const [first, ...more] = answer.ok ? answer.value.matches : []
-  return first && more.length === 0 ? first.entry.id : null
+/** The draft was meant for another account than the one this tab is signed in with (DESIGN §9). */
+function accountNote({ account }: ComposePayload, doc: Document): string[] {
+  const own = ownAddress(doc)
+  if (!account || !own || own === account.toLowerCase()) return []
+  return [`This is the mailbox of ${own}; the draft is of ${account}. Choose the sender under From.`]
 }

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { safeHtml } from '../safe-html.ts'
+import { safeHtml } from '../../safe-html.ts'
 
 type Props = { html: string; fading: boolean }
 
@@ -26,6 +26,10 @@ function fill(paper: HTMLElement | null, html: string): void {
   if (!paper || filled.get(paper) === html) return
   filled.set(paper, html)
   paper.replaceChildren(safeHtml(html, paper.ownerDocument))
+  for (const link of paper.querySelectorAll('a')) {
+    link.target = '_blank'
+    link.rel = 'noopener noreferrer'
+  }
 }
 
 function toField(event: MouseEvent): void {

@@ -2,17 +2,18 @@ import { composeBodies, composeRoot, isField, subjectField } from './compose-par
 import { lastFocus } from './focus.ts'
 import { type Place, placeIn } from './places.ts'
 import { addressesIn, areTaken, type RecipientWritten, recipientsOf, writeRecipients } from './recipients.ts'
+import { findAll, type SelectorName } from './selectors.ts'
 import { type Written, writeBody, writeField, writePlain } from './write.ts'
 
 /** A rendered draft; `html` and `text` say the same. `to` may hold several addresses; `bcc` goes to many at once. */
 export type ComposeDraft = { html: string; text: string; subject: string; to: string | null; bcc?: string[] }
 
 /**
- * `root`: the compose that holds the draft now. `recipient`: the address was written (`typed`), or why not. A refusal's
- * message is for the person.
+ * `root`: the compose that holds the draft now. `recipient`: the address was written (`typed`), or why not. Notes and a
+ * refusal's message are for the person.
  */
 export type InsertOutcome =
-  | { ok: true; root: Element; how: NonNullable<Written>; recipient: RecipientWritten }
+  | { ok: true; root: Element; how: NonNullable<Written>; recipient: RecipientWritten; notes: string[] }
   | { ok: false; reason: Refusal; message: string }
 type Refusal = 'no-compose' | 'several' | 'refused' | 'edited' | 'other-recipient' | 'closed'
 
@@ -51,7 +52,19 @@ export function fill(
   if (!body.isConnected) return refuse('closed')
   const how = isField(body) ? writePlain(body, draft.text, wasFocused) : writeBody(body, place(body), draft.html)
   if (!body.isConnected) return refuse('closed')
-  return how ? { ok: true, root, how, recipient } : refuse('refused')
+  if (!how) return refuse('refused')
+  return { ok: true, root, how, recipient, notes: notesOn(root, draft, recipient) }
+}
+
+/** What a person has to see to, where Gmail is not as it was; nothing is left out in silence. */
+function notesOn(root: Element, { to, subject }: ComposeDraft, recipient: RecipientWritten): string[] {
+  const isMissing = (name: SelectorName) => findAll(root, name).length === 0
+  return [
+    ...(isMissing('subject') ? [`The subject was not put in: ${subject}`] : []),
+    ...(to && recipient === 'none' ? [`To is still empty: ${to}`] : []),
+    ...(isMissing('send') ? ['Sending cannot be seen here: mark it as sent on the card.'] : []),
+    ...(isMissing('signature') ? [] : ['Your Gmail signature follows the sign-off. Delete one of them.']),
+  ]
 }
 
 /** True once Gmail has taken the recipients that were typed; false if it has not within two seconds. */

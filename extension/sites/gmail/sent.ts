@@ -1,4 +1,5 @@
 import { composeBodies, composeRoot, isField } from './compose-parts.ts'
+import { lastFocus } from './focus.ts'
 import { recipientsOf } from './recipients.ts'
 import { anyOf, findAll, isShown } from './selectors.ts'
 import { readThread } from './thread.ts'
@@ -22,11 +23,14 @@ type Attempt = {
   mail: SentMail
   toast: Element | null
   sent: boolean
+  isLater: boolean
   timer: ReturnType<typeof setTimeout>
 }
 
 /** Gmail's longest time to take a mail back, and the longest a toast was seen to take. */
 const window30s = 30_000
+/** Choosing the time of a mail for later. */
+const window2min = 120_000
 
 /**
  * Watches for mails being sent until the signal: a click on Send, Enter or Space on it, or Ctrl/Cmd-Enter inside a
@@ -40,7 +44,7 @@ export function watchSent(callbacks: SentCallbacks, signal: AbortSignal, doc: Do
     attempts.delete(attempt)
     if (attempts.size === 0) observer.disconnect()
   }
-  const begin = (root: Element) => {
+  const begin = (root: Element, isLater = false) => {
     if (isGone(root)) return
     // Gmail refused the try before (no recipient, say): what is sent is what stands there now.
     for (const earlier of attempts) if (earlier.root === root) end(earlier)
@@ -49,7 +53,8 @@ export function watchSent(callbacks: SentCallbacks, signal: AbortSignal, doc: Do
       mail: snapshot(root),
       toast: toastOf(doc),
       sent: false,
-      timer: setTimeout(expire, window30s),
+      isLater,
+      timer: setTimeout(expire, isLater ? window2min : window30s),
     }
     function expire() {
       end(attempt)
@@ -62,6 +67,10 @@ export function watchSent(callbacks: SentCallbacks, signal: AbortSignal, doc: Do
     const target = event.target instanceof Element ? event.target : null
     const root = target?.closest(anyOf('send')) ? composeRoot(target) : null
     if (root) begin(root)
+    // The menu stands outside of the draft. A mail for later is not sent yet: nothing confirms it but the person.
+    const later = target?.closest(anyOf('sendLater')) ? lastFocus(doc)?.body : null
+    const laterRoot = later && composeRoot(later)
+    if (laterRoot) begin(laterRoot, true)
     const undone = target?.closest(anyOf('undoToast')) ? [...attempts] : []
     const last = undone.findLast((attempt) => attempt.sent) ?? undone.at(-1)
     if (!last) return
@@ -90,7 +99,9 @@ function isSendKey(event: KeyboardEvent, target: Element): boolean {
 /** One toast confirms one mail: the oldest whose draft is gone. The toast of an earlier mail confirms nothing. */
 function confirm(doc: Document, attempts: Set<Attempt>, { onSent }: SentCallbacks): void {
   const toast = toastOf(doc)
-  const attempt = [...attempts].find(({ sent, root, toast: old }) => !sent && toast !== old && isGone(root))
+  const attempt = [...attempts].find(
+    ({ sent, isLater, root, toast: old }) => !sent && !isLater && toast !== old && isGone(root),
+  )
   if (!toast || !attempt) return
   attempt.sent = true
   for (const other of attempts) other.toast = toast

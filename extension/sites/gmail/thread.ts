@@ -1,6 +1,6 @@
 import { normaliseIdentity } from '#shared/normalise-identity.ts'
-import { parseGmailUrl } from '#shared/sites/gmail-url.ts'
-import { anyOf, findAll, findShown } from './selectors.ts'
+import { routeIdOf } from '#shared/sites/gmail-url.ts'
+import { anyOf, findAll, findShown, isShown } from './selectors.ts'
 
 /** The conversation on screen. `people`: addresses in the order they appear, own one left out. */
 export type GmailThread = { threadId: string; subject: string | null; people: string[] }
@@ -10,16 +10,32 @@ export type GmailThread = { threadId: string; subject: string | null; people: st
  * the legacy one, 16 hex digits: the newer id is the literal text "undefined" for some accounts since 2025-11.
  */
 export function readThread(doc: Document): GmailThread | null {
-  const page = parseGmailUrl(doc.location.href)
-  if (!page || page.kind === 'compose') return null
+  const { hostname, pathname, search, hash } = doc.location
+  if (hostname !== 'mail.google.com' || search.includes('view=cm')) return null
   const row = findShown(doc, 'selectedRow')
-  const popout = doc.location.pathname.endsWith('/popout')
-  if (page.kind === 'list' && !row && !popout) return null
+  if (routeIdOf(hash) === null && !row && !pathname.endsWith('/popout')) return null
   const heading = findShown(doc, 'threadHeading')
   const threadId = legacyId(heading) ?? legacyId(row)
   if (!threadId) return null
-  const scope = heading?.closest('[role="main"]') ?? doc
-  return { threadId, subject: heading?.textContent?.trim() || null, people: peopleIn(scope, ownAddress(doc)) }
+  const people = peopleIn(scopeOf(doc), ownAddress(doc))
+  return { threadId, subject: heading?.textContent?.trim() || null, people }
+}
+
+/**
+ * Id and writer of the last message of the conversation on screen; null if it is our own, closed, or our address is not
+ * known yet. Nothing of its text is read.
+ */
+export function lastMessage(doc: Document): { threadId: string; messageId: string; from: string } | null {
+  const thread = readThread(doc)
+  const own = ownAddress(doc)
+  const message = thread && findAll(scopeOf(doc), 'message').filter(isShown).at(-1)
+  if (!message || !own) return null
+  const writer = findAll(message, 'writer').find((element) => !element.closest(anyOf('content')))
+  const from = address(writer?.getAttribute('email') ?? '')
+  const ids = [message, ...findAll(message, 'messageId')].map((one) => one.getAttribute('data-legacy-message-id') ?? '')
+  const messageId = ids.find((id) => legacyForm.test(id))
+  if (!from || !messageId || from === own) return null
+  return { threadId: thread.threadId, messageId, from }
 }
 
 /** The account's address: the last word with "@" of the title; null while Gmail loads. */
@@ -33,9 +49,15 @@ export function address(raw: string): string | null {
   return normaliseIdentity('email', raw)?.value ?? null
 }
 
+const legacyForm = /^[0-9a-f]{10,16}$/
+
+function scopeOf(doc: Document): ParentNode {
+  return findShown(doc, 'threadHeading')?.closest('[role="main"]') ?? doc
+}
+
 function legacyId(element: Element | null): string | null {
   const id = element?.getAttribute('data-legacy-thread-id') ?? ''
-  return /^[0-9a-f]{10,20}$/.test(id) ? id : null
+  return legacyForm.test(id) ? id : null
 }
 
 function peopleIn(scope: ParentNode, own: string | null): string[] {

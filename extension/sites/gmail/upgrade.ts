@@ -40,7 +40,7 @@ function replace(body: HTMLElement, draft: ComposeDraft): InsertOutcome {
   const root = composeRoot(body)
   if (!root) return refuse('no-compose')
   // A plain-text body already holds the text; writing it again would double it.
-  if (isField(body) && body.value.trim()) return { ok: true, root, how: 'text', recipient: 'kept' }
+  if (isField(body) && body.value.trim()) return { ok: true, root, how: 'text', recipient: 'kept', notes: [] }
   return fill(body, draft, ownPlace)
 }
 

@@ -1,4 +1,4 @@
-import { cleanHtml, markupOf } from './clean-html.ts'
+import { safeHtml } from '../../safe-html.ts'
 import { type Place, plainPlace } from './places.ts'
 
 type Field = HTMLInputElement | HTMLTextAreaElement
@@ -22,17 +22,20 @@ export type Written = 'command' | 'range' | 'text' | null
 /** Puts a draft into a rich body at its place and leaves the caret in its first blank, else behind it. */
 export function writeBody(body: HTMLElement, { range, head, tail }: Place, html: string): Written {
   const doc = body.ownerDocument
-  const content = cleanHtml(doc, html)
+  const content = doc.createElement('div')
+  content.append(safeHtml(html, doc, { pictures: true }))
   if (head) content.prepend(emptyLine(doc))
   if (tail) content.append(emptyLine(doc))
   const before = body.innerHTML
   body.focus({ preventScroll: true })
   select(doc, range)
-  if (doc.activeElement === body) run(doc, 'insertHTML', markupOf(content))
+  if (doc.activeElement === body) run(doc, 'insertHTML', content.innerHTML)
   const byCommand = body.innerHTML !== before
   if (!byCommand) {
     range.deleteContents()
-    range.insertNode(content)
+    const fragment = doc.createDocumentFragment()
+    fragment.append(...content.childNodes)
+    range.insertNode(fragment)
     range.collapse(false)
     body.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }))
     if (body.innerHTML === before) return null

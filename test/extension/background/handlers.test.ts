@@ -55,7 +55,7 @@ test('outreach opens the signed-in person’s Gmail with recipient, subject and 
   const outcome = await handlers.outreach({ facts: makeFacts(), values: { topic: 'calm' } }, page)
   expect(outcome.ok).toBe(true)
   expect(deps.openTab).toHaveBeenCalledWith(
-    'https://mail.google.com/mail/u/kevin%40example.com/?view=cm&fs=1&tf=1&to=alex%40example.com&su=Hello&body=Hello%20there',
+    'https://mail.google.com/mail/u/kevin%40reservoir.example/?view=cm&fs=1&tf=1&to=alex%40example.com&su=Hello&body=Hello%20there',
   )
   expect(await handlers.composePayload({}, { ...page, tabId: 8 })).toBeNull()
   expect(await handlers.composePayload({}, page)).toMatchObject({ touchpointId: TOUCH_ID, html: '<div>Hello</div>' })

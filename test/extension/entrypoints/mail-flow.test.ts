@@ -18,13 +18,14 @@ const payload = {
 }
 const identity = { kind: 'email', value: 'alex@example.com' } as const
 const touch = {
-  log: vi.fn(async () => undo),
+  log: vi.fn(async (_touch: unknown) => undo),
   ask: vi.fn(),
   undo: vi.fn(),
   takeBack: vi.fn(),
   say: vi.fn(),
   sayBad: vi.fn(),
 }
+const upgraded = { ok: true as const, how: 'command' as const, recipient: 'kept' as const, notes: [] }
 const compose = () => document.createElement('div')
 const never = new AbortController().signal
 
@@ -80,7 +81,7 @@ test('the draft is known by its compose, whatever the person makes of its subjec
   const { flow } = flowThatKnows([])
   const root = compose()
   flow.opened(payload)
-  flow.upgraded(payload, { ok: true, root, how: 'range', recipient: 'kept' })
+  flow.upgraded(payload, { ok: true, root, how: 'range', recipient: 'kept', notes: [] })
   await flow.sent.onSent({ ...mail, subject: 'My own words' }, root)
   expect(touch.log).toHaveBeenCalledWith(expect.objectContaining({ touchpointId: TOUCH_ID, subject: 'My own words' }))
 })
@@ -100,14 +101,54 @@ test('a draft that Gmail did not take is offered for the clipboard', () => {
 test('a mail to one partner is logged for that partner', async () => {
   const { flow, sent } = flowThatKnows([PARTNER_ID])
   await flow.sent.onSent(mail, compose())
-  expect(sent[0]?.payload).toEqual({ identities: [identity] })
+  expect(sent[0]?.payload).toEqual({ identities: [identity, { kind: 'domain', value: 'example.com' }] })
   expect(touch.log).toHaveBeenCalledWith(expect.objectContaining({ partnerId: PARTNER_ID, touchpointId: null }))
 })
 
-test('a mail to strangers, or to two partners at once, is not logged', async () => {
+test('a mail to strangers is not logged', async () => {
   await flowThatKnows([]).flow.sent.onSent(mail, compose())
-  await flowThatKnows([PARTNER_ID, TOUCH_ID]).flow.sent.onSent(mail, compose())
   expect(touch.log).not.toHaveBeenCalled()
+})
+
+test('a mail to two partners is logged for each', async () => {
+  await flowThatKnows([PARTNER_ID, TOUCH_ID]).flow.sent.onSent(mail, compose())
+  expect(touch.log.mock.calls.flat()).toEqual(
+    [PARTNER_ID, TOUCH_ID].map((partnerId) => expect.objectContaining({ partnerId })),
+  )
+})
+
+test('somebody at a partner’s domain counts only where nobody is known in person', async () => {
+  const byDomain = { entry: makeEntry({ id: TOUCH_ID }), identity: { kind: 'domain', value: 'example.com' } }
+  const byPerson = { entry: makeEntry(), identity }
+  for (const matches of [[byDomain], [byPerson, byDomain]]) {
+    const { send } = makeSend({ lookup: () => ({ signedIn: true, matches, syncedAt: null }) })
+    const flow = createMailFlow({ send, doc: document })
+    flow.useController({ touch } as unknown as Controller, never)
+    await flow.sent.onSent(mail, compose())
+  }
+  expect(touch.log.mock.calls.flat()).toEqual(
+    [TOUCH_ID, PARTNER_ID].map((partnerId) => expect.objectContaining({ partnerId })),
+  )
+})
+
+test('a blind copy is logged for each of its partners, and the draft is marked with the first', async () => {
+  const { flow } = flowThatKnows([])
+  flow.opened({ ...payload, partnerIds: [PARTNER_ID, UNDO_ID] })
+  await flow.sent.onSent(mail, compose())
+  expect(touch.log.mock.calls.flat()).toEqual([
+    expect.objectContaining({ partnerId: PARTNER_ID, touchpointId: TOUCH_ID }),
+    expect.objectContaining({ partnerId: UNDO_ID, touchpointId: null }),
+  ])
+})
+
+test('a draft of another account is said to be one, and filled in all the same', async () => {
+  const { flow } = flowThatKnows([])
+  document.title = 'Compose - sarah@example.com - Gmail'
+  flow.opened({ ...payload, account: 'kevin@example.com' })
+  await flow.upgraded({ ...payload, account: 'kevin@example.com' }, { ...upgraded, root: compose() })
+  expect(touch.sayBad).toHaveBeenCalledWith(expect.stringContaining('mailbox of sarah@example.com'))
+  await flow.upgraded({ ...payload, account: 'Sarah@Example.com' }, { ...upgraded, root: compose() })
+  expect(touch.sayBad).toHaveBeenCalledTimes(1)
 })
 
 test('a mail that vanished without a sign is asked about', async () => {

@@ -294,7 +294,7 @@ test('a due update is drafted with the template and the stream that are due', as
 })
 
 test('with a mail open on the page the update goes into that mail', async () => {
-  const put = vi.fn(() => null)
+  const put = vi.fn(async () => ({ ok: true as const, notes: [] }))
   const { send, sent } = makeSend({
     lookup: () => known,
     context: () => context,
@@ -315,7 +315,7 @@ test('with a mail open on the page the update goes into that mail', async () => 
 })
 
 test('a mail whose blanks the service still holds open is not inserted; the draft shows what is wrong', async () => {
-  const put = vi.fn(() => null)
+  const put = vi.fn()
   const wrong = makeValue({ name: 'score', type: 'number', value: 'many', blocking: true, problem: 'Write a number.' })
   const { send } = makeSend({
     lookup: () => known,
@@ -336,4 +336,41 @@ test('a mail whose blanks the service still holds open is not inserted; the draf
     rendered: { blanks: ['score'], values: [wrong] },
     failure: { kind: 'refused' },
   })
+})
+
+test('a draft that the mail does not take is copied, and the reason says so', async () => {
+  const write = vi.fn(async () => {})
+  vi.stubGlobal('ClipboardItem', class {})
+  vi.stubGlobal('navigator', { clipboard: { write } })
+  const put = vi.fn(async () => ({ ok: false as const, message: 'Several drafts are open.' }))
+  const { send } = makeSend({
+    lookup: () => known,
+    context: () => context,
+    remember: () => ({}),
+    draft: () => makeRendered(),
+  })
+  const controller = makeController({ site: makeSite(page), send, insert: { ready: () => true, put } })
+  await controller.moved()
+  await controller.setOpen(true)
+  await controller.draft.beginUpdate()
+  await controller.draft.submit()
+  expect(write).toHaveBeenCalledOnce()
+  expect(controller.state().draft?.failure?.message).toBe('Several drafts are open. It is in your clipboard now.')
+  vi.unstubAllGlobals()
+})
+
+test('what Gmail did not take of an inserted draft is said', async () => {
+  const put = vi.fn(async () => ({ ok: true as const, notes: ['To is still empty: kevin@example.com'] }))
+  const { send } = makeSend({
+    lookup: () => known,
+    context: () => context,
+    remember: () => ({}),
+    draft: () => makeRendered(),
+  })
+  const controller = makeController({ site: makeSite(page), send, insert: { ready: () => true, put } })
+  await controller.moved()
+  await controller.setOpen(true)
+  await controller.draft.beginUpdate()
+  await controller.draft.submit()
+  expect(controller.state().toast).toMatchObject({ tone: 'bad', text: 'To is still empty: kevin@example.com' })
 })

@@ -41,7 +41,7 @@ export function makeDeps(service: (call: Call) => Answer): Deps & { calls: Call[
 }
 
 export async function signInAs(token: string | null): Promise<void> {
-  const user = token ? { name: 'Kevin', email: 'kevin@example.com', role: 'admin', portalId: '147000001' } : null
+  const user = token ? { name: 'Kevin', email: 'kevin@reservoir.example', role: 'admin', portalId: '147000001' } : null
   await sessionItem.setValue({ serverUrl: 'http://127.0.0.1:8787', token, user, pending: null, problem: null })
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { safeHtml } from '../../../extension/overlays/safe-html.ts'
+import { safeHtml } from '../../extension/safe-html.ts'
 
 function rebuilt(html: string): string {
   const box = document.createElement('div')
@@ -37,6 +37,18 @@ test.each([
   ['<div id="app" class="pill">x</div>', '<div>x</div>'],
 ])('%s becomes %s', (html, expected) => {
   expect(rebuilt(html)).toBe(expected)
+})
+
+test('a picture at an https address stays in a mail that is written, and in no preview', () => {
+  const [kept = [], ...dropped] = [
+    'https://example.com/a.png',
+    'http://example.com/a.png',
+    'x',
+    'data:image/png,x',
+  ].map((src) => [...safeHtml(`<img src="${src}" alt="a" onerror="x()">`, document, { pictures: true }).childNodes])
+  expect((kept[0] as Element).outerHTML).toBe('<img src="https://example.com/a.png" alt="a">')
+  expect(dropped.flat()).toEqual([])
+  expect(rebuilt('<img src="https://example.com/a.png">')).toBe('')
 })
 
 test('a mail nested a thousand deep does not break the page', () => {
