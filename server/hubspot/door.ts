@@ -30,8 +30,8 @@ export interface HubSpotDoor {
   createRecords(objectType: string, inputs: CreateInput[]): Promise<BatchOutcome>
   /** At most 100 ids; a record that is missing is missing in `results`, or comes back under another id if merged. */
   readByIds(objectType: string, ids: string[], properties: string[]): Promise<RemoteRecord[]>
-  /** At most 50 ids: by record id and property the values it had, newest first, as far as HubSpot keeps them. */
-  histories(objectType: string, ids: string[], properties: string[]): Promise<Map<string, Record<string, string[]>>>
+  /** At most 50 ids: by record id and property what it held, newest first, as far as HubSpot keeps it. */
+  histories(objectType: string, ids: string[], properties: string[]): Promise<Map<string, Record<string, Version[]>>>
   archiveByIds(objectType: string, ids: string[]): Promise<void>
   search(objectType: string, query: SearchQuery): Promise<SearchPage>
   list(objectType: string, query: { properties: string[]; after?: string; archived?: boolean }): Promise<SearchPage>
@@ -102,6 +102,8 @@ export type RemoteRecord = {
 }
 export type ItemError = { traceIds: string[]; ids: string[]; category: string; message: string }
 /** What happened to each input. `results` come in any order; a missing one without an error is a failure too. */
+/** `byApp`: written through the API, by us or by another app; anything else is a person's or a workflow's doing. */
+export type Version = { value: string; byApp: boolean }
 export type BatchOutcome = { results: RemoteRecord[]; errors: ItemError[] }
 export type SearchQuery = {
   filters: {

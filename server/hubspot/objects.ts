@@ -6,6 +6,7 @@ import type {
   RemoteRecord,
   SearchPage,
   SearchQuery,
+  Version,
 } from './door.ts'
 import { HubSpotError } from './door.ts'
 import type { Crm, OfficialClient } from './official-client.ts'
@@ -108,8 +109,11 @@ function toType({ category, typeId }: AssociationTypeRef): ClientType {
   return { associationCategory: category as ClientType['associationCategory'], associationTypeId: typeId }
 }
 
-function toHistory(versions: Record<string, { value: string }[]>): Record<string, string[]> {
-  return Object.fromEntries(Object.entries(versions).map(([name, list]) => [name, list.map(({ value }) => value)]))
+type Told = { value: string; sourceType: string }
+
+function toHistory(versions: Record<string, Told[]>): Record<string, Version[]> {
+  const toVersion = ({ value, sourceType }: Told): Version => ({ value, byApp: sourceType === 'INTEGRATION' })
+  return Object.fromEntries(Object.entries(versions).map(([name, list]) => [name, list.map(toVersion)]))
 }
 
 function assertBatch(size: number, verb: string, most = BATCH): void {

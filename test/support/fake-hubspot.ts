@@ -16,7 +16,7 @@ type Stored = {
   modified: number
   archived: boolean
   /** Writes, newest first. */
-  history?: Properties[]
+  history?: { properties: Properties; byApp: boolean }[]
 }
 type Call = 'upsert' | 'update' | 'read' | 'archive' | 'search' | 'associate'
 type Answer = (input: { traceId: string; properties: Properties }) => ItemError | 'silent' | null
@@ -53,7 +53,7 @@ export function fakeHubSpot(): FakeHubSpot {
     edit(id, properties) {
       const record = fake.records.find((each) => each.id === id)!
       fake.clock += 1_000
-      keep(record, properties)
+      keep(record, properties, false)
       record.modified = fake.clock
     },
     merge(id, otherId) {
@@ -100,7 +100,11 @@ export function fakeHubSpot(): FakeHubSpot {
       ),
     histories: (_type, ids, properties) =>
       call('read', ids.length, () => {
-        const values = (record: Stored, name: string) => record.history?.flatMap((past) => past[name] ?? []) ?? []
+        const values = (record: Stored, name: string) =>
+          record.history?.flatMap(({ properties, byApp }) => {
+            const value = properties[name]
+            return value === undefined ? [] : [{ value, byApp }]
+          }) ?? []
         return new Map(
           fake.records
             .filter((each) => ids.includes(each.id) && !each.archived)
@@ -170,14 +174,14 @@ export function fakeHubSpot(): FakeHubSpot {
 
   function write(record: Stored, properties: Properties): RemoteRecord {
     fake.clock += 1
-    keep(record, properties)
+    keep(record, properties, true)
     record.modified = fake.clock
     return view(record, Object.keys(properties))
   }
 
-  function keep(record: Stored, properties: Properties): void {
+  function keep(record: Stored, properties: Properties, byApp: boolean): void {
     const changed = Object.entries(properties).filter(([name, value]) => (record.properties[name] ?? '') !== value)
-    record.history = [Object.fromEntries(changed), ...(record.history ?? [])]
+    record.history = [{ properties: Object.fromEntries(changed), byApp }, ...(record.history ?? [])]
     Object.assign(record.properties, properties)
   }
 

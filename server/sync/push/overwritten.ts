@@ -1,12 +1,12 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import { conflict, syncRecord, type Unverified } from '../../db/tables/sync.ts'
-import { HubSpotError, type Properties } from '../../hubspot/door.ts'
+import { HubSpotError, type Properties, type Version } from '../../hubspot/door.ts'
 import type { Context } from '../../write/context.ts'
 import { write } from '../../write/write.ts'
 import { applyRemote } from '../apply-remote.ts'
 import { fromPartnerProperties } from '../objects/partner.ts'
 import { ownerOf } from '../ownership.ts'
-import type { StorageMapper } from '../storage/mapper.ts'
+import { readVersions } from '../versions.ts'
 import type { SyncRow } from './claim.ts'
 import { keepPage } from './keep.ts'
 import type { PushScope } from './scope.ts'
@@ -66,7 +66,10 @@ async function lookBackAt({ door, mapper }: PushScope, begun: readonly Begun[], 
     const agreed: Properties = {}
     const later: Properties = {}
     for (const [property, { base, sent }] of Object.entries(unverified)) {
-      const values = readHistory(mapper, property, histories.get(row.remoteId ?? '') ?? {})
+      const versions = readVersions(mapper, property, histories.get(row.remoteId ?? '') ?? {})
+      // An older one of ours that came late replaced nothing of a person's.
+      const older = ({ value, byApp }: Version) => byApp && value !== sent && row.sent[property]?.includes(value)
+      const values = versions.filter((version, at) => at === 0 || !older(version)).map(({ value }) => value)
       if (!values.includes(sent)) continue
       agreed[property] = sent
       const theirs = valueBefore(values, sent)
@@ -77,12 +80,6 @@ async function lookBackAt({ door, mapper }: PushScope, begun: readonly Begun[], 
     looked.agreed.set(row.localId, agreed)
     if (Object.keys(later).length > 0) looked.later.set(row.localId, later)
   }
-}
-
-/** Values newest first, in the form the engine compares. */
-function readHistory(mapper: StorageMapper, property: string, history: Record<string, string[]>): string[] {
-  const [wire = ''] = mapper.wireNames('partner', [property])
-  return (history[wire] ?? []).flatMap((value) => mapper.fromWire('partner', { [wire]: value })[property] ?? [])
 }
 
 /** The value that our newest write replaced; undefined if the history does not reach so far. Pure. */

@@ -3,6 +3,7 @@ import type { Db } from '../../db/client.ts'
 import type { RunOutcome, SyncState, Unverified } from '../../db/tables/sync.ts'
 import type { Properties } from '../../hubspot/door.ts'
 import type { SyncedObject } from '../../write/dirty.ts'
+import { ownerOf } from '../ownership.ts'
 import type { SyncRow } from './claim.ts'
 
 /** What a push leaves behind on one record. */
@@ -22,6 +23,9 @@ export type Settlement = {
   outcome?: RunOutcome
   mergedInto?: string
 }
+
+/** Enough to know a write of ours that HubSpot carries out after we gave up waiting for its answer. */
+const MOST_SENT = 5
 
 type At = { portalId: string; object: SyncedObject; now: Date }
 
@@ -67,12 +71,33 @@ function movedIn(before: Properties, after: Properties): { was: Properties; agre
  * Notes that a first write is about to be sent. Should its answer never be kept, the next push asks HubSpot for the
  * record instead of writing over what a person may have changed there since.
  */
-export async function keepIntent(db: Db, at: At, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return
+export async function keepIntent(
+  db: Db,
+  at: At,
+  creates: readonly { row: SyncRow; properties: Properties }[],
+): Promise<void> {
+  if (creates.length === 0) return
+  const list = JSON.stringify(
+    creates.map(({ row, properties }) => ({ local_id: row.localId, sent: firstSent(at.object, properties) })),
+  )
   await db.execute(sql`
-    update sync_record set pushed_at = ${at.now.toISOString()}::timestamptz
-    where portal_id = ${at.portalId} and object = ${at.object}
-      and local_id in (select id::uuid from json_array_elements_text(${JSON.stringify(ids)}::json) as id)`)
+    update sync_record s set pushed_at = ${at.now.toISOString()}::timestamptz, sent = r.sent
+    from json_to_recordset(${list}::json) as r(local_id uuid, sent jsonb)
+    where s.portal_id = ${at.portalId} and s.object = ${at.object} and s.local_id = r.local_id`)
+}
+
+function firstSent(object: SyncedObject, properties: Properties): SyncRow['sent'] {
+  if (object !== 'partner') return {}
+  const ofPeople = Object.entries(properties).filter(([name]) => ownerOf(name) === 'people')
+  return Object.fromEntries(ofPeople.map(([name, value]) => [name, [value]]))
+}
+
+function addSent(sent: SyncRow['sent'], unverified: Unverified): SyncRow['sent'] {
+  const added = Object.entries(unverified).map(([name, { sent: value }]) => {
+    const others = (sent[name] ?? []).filter((each) => each !== value)
+    return [name, [...others, value].slice(-MOST_SENT)]
+  })
+  return { ...sent, ...Object.fromEntries(added) }
 }
 
 /**
@@ -85,10 +110,12 @@ export async function keepUnverified(
   begun: readonly { row: SyncRow; unverified: Unverified }[],
 ): Promise<void> {
   if (begun.length === 0) return
-  const list = JSON.stringify(begun.map(({ row, unverified }) => ({ local_id: row.localId, unverified })))
+  const list = JSON.stringify(
+    begun.map(({ row, unverified }) => ({ local_id: row.localId, unverified, sent: addSent(row.sent, unverified) })),
+  )
   await db.execute(sql`
-    update sync_record s set unverified = r.unverified
-    from json_to_recordset(${list}::json) as r(local_id uuid, unverified jsonb)
+    update sync_record s set unverified = r.unverified, sent = r.sent
+    from json_to_recordset(${list}::json) as r(local_id uuid, unverified jsonb, sent jsonb)
     where s.portal_id = ${at.portalId} and s.object = ${at.object} and s.local_id = r.local_id`)
 }
 

@@ -15,8 +15,8 @@ export type Written = { settlements: Settlement[]; sent: Sent }
 /** First writes: an upsert on our key, so that sending one twice makes one record (DESIGN §5, promise 2). */
 export async function createRecords(scope: PushScope, object: SyncedObject, creates: Create[]): Promise<Written> {
   const { key } = objectOf[object]
-  const ids = creates.map(({ row }) => row.localId)
-  await keepIntent(scope.deps.database.db, { portalId: scope.portal.id, object, now: scope.now }, ids)
+  const intents = creates.map(({ row, decision: { properties } }) => ({ row, properties }))
+  await keepIntent(scope.deps.database.db, { portalId: scope.portal.id, object, now: scope.now }, intents)
   const inputs = creates.map(({ row, decision: { properties, local } }) => ({
     key: row.localId,
     traceId: row.localId,

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Database } from '#server/db/client.ts'
-import { HubSpotError } from '#server/hubspot/door.ts'
+import { HubSpotError, type UpdateInput } from '#server/hubspot/door.ts'
 import { listConflicts } from '#server/services/sync/list-conflicts.ts'
 import { pullChanges } from '#server/sync/pull.ts'
 import { valueBefore } from '#server/sync/push/overwritten.ts'
@@ -109,6 +109,69 @@ describe('a person who saves between our reading and our writing', () => {
     deps.hubspot = () => hubspot
     await push(raced.world)
     await check(raced)
+  })
+})
+
+describe('a value that we sent before', () => {
+  const owner = (world: World & { id: string }, name: string) =>
+    write(world.ctx, { action: 'edit', needs: 'manager', input: name }, (changes) =>
+      changes.update('partner', world.id, { ownerName: name }),
+    )
+  const stands = async (world: World & { id: string }, name: string) => {
+    await pullChanges(world.deps, world.portal, world.deps.now)
+    await push(world)
+    const [partner] = await database.db.select().from(tables.partner).where(eq(tables.partner.id, world.id))
+    expect(partner?.ownerName).toBe(name)
+    expect(world.hubspot.records[0]?.properties.tributary_owner).toBe(name)
+    expect(await listConflicts(world.ctx, 10)).toEqual([])
+    expect(await push(world)).toMatchObject({ requests: 0 })
+  }
+  let world: World & { id: string }
+  beforeEach(async () => {
+    const made = await makeWorld(database)
+    world = { ...made, id: await makePartner(made.ctx) }
+  })
+
+  it('and that HubSpot carries out only after a newer one is put back, no edit of a person', async () => {
+    await push(world)
+    await owner(world, 'Late Sarah')
+    let late: UpdateInput[] = []
+    world.deps.hubspot = () => ({
+      ...world.hubspot,
+      updateById: (_type, inputs) => {
+        late = inputs
+        return Promise.reject(new HubSpotError('unavailable', 'No answer in time.'))
+      },
+    })
+    await expect(push(world)).rejects.toThrow('No answer')
+    world.deps.hubspot = () => world.hubspot
+    await owner(world, 'Newer Sarah')
+    await push(world)
+    await world.hubspot.updateById('2-100', late)
+    await stands(world, 'Newer Sarah')
+  })
+
+  it('and that a person sets again in HubSpot wins', async () => {
+    await push(world)
+    await owner(world, 'First Sarah')
+    await push(world)
+    await owner(world, 'Second Sarah')
+    await push(world)
+    world.hubspot.edit(world.hubspot.records[0]!.id, { tributary_owner: 'First Sarah' })
+    await stands(world, 'First Sarah')
+  })
+
+  it('with the first write, whose answer was never kept, does not undo an edit made here since', async () => {
+    world.hubspot.fault = {
+      after: (call) => {
+        if (call === 'upsert') throw new Error('killed')
+      },
+    }
+    await expect(push(world)).rejects.toThrow('killed')
+    world.hubspot.fault = {}
+    await owner(world, 'Sarah of later')
+    await push(world)
+    await stands(world, 'Sarah of later')
   })
 })
 
