@@ -1,12 +1,13 @@
 import { type HubSpotDoor, HubSpotError, type Owner } from './door.ts'
 import type { OfficialClient } from './official-client.ts'
 import { READ } from './operation.ts'
-import { ACCOUNT_DETAILS } from './paths.ts'
+import { ACCOUNT_DETAILS, RECORD_LIMITS } from './paths.ts'
 import { send, type TransportOptions } from './transport.ts'
 
 const OWNER_PAGE = 100
 
-type AccountCalls = Pick<HubSpotDoor, 'account' | 'owners'>
+type AccountCalls = Pick<HubSpotDoor, 'account' | 'owners' | 'customRecords'>
+type Records = { customObjectTypes?: { overallLimit?: unknown; overallUsage?: unknown } }
 type Details = { portalId?: unknown; timeZone?: unknown; uiDomain?: unknown; accountType?: unknown }
 
 export function accountCalls(crm: OfficialClient, options: TransportOptions): AccountCalls {
@@ -31,7 +32,19 @@ export function accountCalls(crm: OfficialClient, options: TransportOptions): Ac
         timeZone,
         uiDomain: typeof uiDomain === 'string' ? uiDomain : 'app.hubspot.com',
         accountType: typeof accountType === 'string' ? accountType : 'STANDARD',
+        answeredAt: answer.headers.get('date') ?? undefined,
       }
+    },
+    async customRecords() {
+      const answer = await send(options, READ, {
+        method: 'GET',
+        url: options.basePath + RECORD_LIMITS,
+        headers: { Accept: 'application/json' },
+        body: undefined,
+      })
+      const { customObjectTypes: custom } = answer.json as Records
+      if (typeof custom?.overallUsage !== 'number' || typeof custom.overallLimit !== 'number') return null
+      return { usage: custom.overallUsage, limit: custom.overallLimit }
     },
     async owners() {
       const found: Owner[] = []

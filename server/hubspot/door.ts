@@ -5,6 +5,8 @@
 export interface HubSpotDoor {
   account(): Promise<Account>
   owners(): Promise<Owner[]>
+  /** How many custom records there are and may be; null if HubSpot does not say. */
+  customRecords(): Promise<{ usage: number; limit: number } | null>
 
   listSchemas(): Promise<ObjectSchema[]>
   createSchema(definition: SchemaDefinition): Promise<ObjectSchema>
@@ -51,7 +53,7 @@ export interface HubSpotDoor {
   readonly traffic: Readonly<{ reads: number; writes: number; limited: number }>
 }
 
-export type Account = { portalId: string; timeZone: string; uiDomain: string; accountType: string }
+export type Account = { portalId: string; timeZone: string; uiDomain: string; accountType: string; answeredAt?: string }
 export type Owner = { id: string; email: string; name: string }
 export type PropertyOption = { label: string; value: string; displayOrder: number; hidden: boolean }
 export type PropertyDefinition = {

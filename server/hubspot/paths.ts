@@ -9,11 +9,13 @@ const DATED: [RegExp, (version: string) => string][] = [
   [/^\/crm\/v3\/pipelines\//, (version) => `/crm/pipelines/${version}/`],
   [/^\/crm\/v3\/owners\/?(?=$|\?)/, (version) => `/crm/owners/${version}`],
   [/^\/crm-object-schemas\/v3\//, (version) => `/crm-object-schemas/${version}/`],
+  [/^\/crm\/v3\/limits\//, (version) => `/crm/limits/${version}/`],
   [/^\/account-info\/v3\//, (version) => `/account-info/${version}/`],
 ]
 
-/** Not in the official client. */
+/** Not in the official client (reference §1.1). */
 export const ACCOUNT_DETAILS = '/account-info/v3/details'
+export const RECORD_LIMITS = '/crm/v3/limits/records'
 
 /** The path of the wanted family for a path of the official client, e.g. `/crm/v3/objects/tasks` → `/crm/objects/2026-09/tasks`. */
 export function toFamily(path: string, family: Family): string {

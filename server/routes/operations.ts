@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { noStore } from '../middleware/no-store.ts'
 import { createSignInLink } from '../services/access/create-sign-in-link.ts'
+import { Doctor, runDoctor } from '../services/doctor/run-doctor.ts'
 import { getStatus, Status } from '../services/portal/get-status.ts'
 import { Setup, setUp } from '../services/portal/set-up.ts'
 import { listRuns, Run } from '../services/run/list-runs.ts'
@@ -25,6 +26,14 @@ const status = createRoute({
   summary: 'How the portal stands',
   security: secured,
   responses: { 200: json(Status, 'Counts and problems'), ...problems },
+})
+
+const doctor = createRoute({
+  method: 'get',
+  path: '/v1/doctor',
+  summary: 'Whether everything the service stands on is well, and what to do',
+  security: secured,
+  responses: { 200: json(Doctor, 'One finding a check'), ...problems },
 })
 
 const runs = createRoute({
@@ -73,6 +82,7 @@ const apply = createRoute({
 export function operationRoutes() {
   return router()
     .openapi(status, async (c) => c.json(await getStatus(c.var.ctx), 200))
+    .openapi(doctor, async (c) => c.json(await runDoctor(c.var.ctx), 200))
     .openapi(runs, async (c) => c.json({ runs: await listRuns(c.var.ctx, c.req.valid('query').limit) }, 200))
     .openapi(start, async (c) => c.json(await runNow(c.var.ctx, c.req.valid('json').kind), 200))
     .openapi(link, async (c) => c.json(await createSignInLink(c.var.ctx, c.var.publicUrl), 200))

@@ -68,6 +68,7 @@ export function fakeHubSpot(): FakeHubSpot {
     },
     account: unused,
     owners: async () => [],
+    customRecords: async () => null,
     listSchemas: unused,
     createSchema: unused,
     listProperties: unused,

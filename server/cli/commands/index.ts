@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Cli } from '../cli.ts'
 import { addConflicts } from './conflicts.ts'
 import { addDevices } from './devices.ts'
+import { addDoctor } from './doctor.ts'
 import { addExplain } from './explain.ts'
 import { addHubSpot } from './hubspot.ts'
 import { addNightly } from './nightly.ts'
@@ -20,6 +21,7 @@ import { addUsers } from './users.ts'
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   addStatus,
+  addDoctor,
   addPartners,
   addExplain,
   addTemplates,

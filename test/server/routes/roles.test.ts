@@ -53,6 +53,7 @@ const TABLE: Record<string, Row> = {
   'PATCH /v1/users/{id}': row([401, 403, 403, 404, 404], { body: () => ({ role: 'viewer' }) }),
   'POST /v1/users/{id}/sign-out': row([401, 403, 403, 404, 404]),
   // No HubSpot app in this file: who is let through is told so.
+  'GET /v1/doctor': row([401, 403, 403, 200, 200]),
   'GET /v1/consent': row([401, 403, 403, 200, 200]),
   'POST /v1/install-links': row([401, 403, 403, 409, 409]),
   'GET /v1/index': row([401, 200, 200, 200, 200]),
