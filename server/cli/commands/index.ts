@@ -1,10 +1,14 @@
 import type { Command } from 'commander'
 import type { Cli } from '../cli.ts'
+import { addApprovals } from './approvals.ts'
 import { addConflicts } from './conflicts.ts'
 import { addDevices } from './devices.ts'
 import { addDoctor } from './doctor.ts'
+import { addDraft } from './draft.ts'
 import { addExplain } from './explain.ts'
 import { addHubSpot } from './hubspot.ts'
+import { addLists } from './lists.ts'
+import { addKey } from './key.ts'
 import { addNightly } from './nightly.ts'
 import { addPartners } from './partners.ts'
 import { addRun } from './run.ts'
@@ -26,6 +30,9 @@ export const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   addExplain,
   addTemplates,
   addTemplate,
+  addDraft,
+  addLists,
+  addApprovals,
   addNightly,
   addSync,
   addRuns,
@@ -37,4 +44,5 @@ export const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   addDevices,
   addHubSpot,
   addSetup,
+  addKey,
 ]

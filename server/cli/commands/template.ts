@@ -5,6 +5,7 @@ import { type Cli, type Output, show } from '../cli.ts'
 import { CliError } from '../cli-error.ts'
 import { ask, openClient } from '../client.ts'
 import { onePartner } from '../find-partners.ts'
+import { type Pairs, pair } from '../pairs.ts'
 import { importFile } from '../template/import-file.ts'
 import { newTemplate } from '../template/new-template.ts'
 import { mailPage, mailText } from '../template/preview.ts'
@@ -13,7 +14,6 @@ import { count, importReport } from '../template/report.ts'
 import { writeOutput } from '../template/write-output.ts'
 import { addTemplateWording } from './template-wording.ts'
 
-type Pairs = Record<string, string>
 type Chosen = { dir: string; sample?: string; value: Pairs }
 
 /** Work on the templates folder itself; `--partner`, edit, history and revert ask the running service. */
@@ -127,10 +127,4 @@ function form(text: string): Form {
   const known = (['subject', 'html', 'text', 'json'] as const).find((each) => each === text)
   if (known) return known
   throw new InvalidArgumentError('Give subject, html, text or json.')
-}
-
-function pair(text: string, before: Pairs): Pairs {
-  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? []
-  if (name === undefined || value === undefined) throw new InvalidArgumentError('Write it as name=value.')
-  return { ...before, [name.trim()]: value.replaceAll('\\n', '\n') }
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { makeSummary } from './make-summary.ts'
 import { type Answers, type StubService, startStub } from './stub-service.ts'
@@ -284,5 +287,67 @@ describe('the sync engine by command line', () => {
     const { code, err } = await run(answers, 'tombstones', ID, 'burn')
     expect(code).not.toBe(0)
     expect(err).toContain('forget, make-anew or follow')
+  })
+})
+
+describe('drafts', () => {
+  const PARTNER = { partners: [makeSummary({ name: 'ClockworkCoaching' })], after: null }
+  const { id } = PARTNER.partners[0]!
+
+  it('lists what fits a partner, with the stream it counts for and why', async () => {
+    const suggestions = [
+      { templateId: 'expansion-invitation', label: 'Expansion', reason: 'Thriving: expand', stream: null },
+    ]
+    const answers = { 'GET /v1/partners': PARTNER, [`GET /v1/partners/${id}/suggestions`]: { suggestions } }
+    const { code, out } = await run(answers, 'draft', 'Clockwork')
+    expect([code, out.split('\n')[1]]).toEqual([0, 'expansion-invitation  no stream   Thriving: expand'])
+  })
+
+  it('asks for a reason before it refuses a claim', async () => {
+    const { code, err } = await run({}, 'approvals', '--refuse', id)
+    expect([code, err]).toEqual([1, expect.stringContaining('Say why')])
+  })
+
+  it('sends an answered decision to its stream and prints what is left', async () => {
+    const left = { stream: 'weekly-technical', sentAt: '2026-11-13T09:00:00Z', byName: 'Kevin', remembered: true }
+    const lists = [{ ...left, next: ['Calendar sync'], open: [], answered: [] }]
+    const answers = {
+      'GET /v1/partners': PARTNER,
+      [`PUT /v1/partners/${id}/lists/weekly-technical`]: lists[0],
+      [`GET /v1/partners/${id}/lists`]: { lists },
+    }
+    const asked = ['--stream', 'weekly-technical', '--answered', 'Who signs']
+    const { out } = await run(answers, 'lists', 'Clockwork', ...asked)
+    expect(out).toContain('weekly-technical, sent 2026-11-13 by Kevin\n  next time: Calendar sync')
+    expect(stub.asked).toContain(`PUT /v1/partners/${id}/lists/weekly-technical {"answered":["Who signs"]}`)
+  })
+})
+
+describe('a template’s own wording', () => {
+  const texts = { subject: 'Hi', html: '<div>Hi</div>', text: 'Hi', meta: 'label: Hi' }
+  const current = { id: 'thank-you', label: 'Hi', version: 'edit-2', edited: true, texts }
+  const stored = { id: 'thank-you', version: 'edit-3', byName: 'Sarah', at: '2026-11-19T09:00:00Z' }
+
+  it('is written into a folder, and stored from it over the version it was read at', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'wording-'))
+    const answers = { 'GET /v1/templates/thank-you': current, 'PUT /v1/templates/thank-you': stored }
+    await run(answers, 'template', 'edit', 'thank-you', '--out', dir)
+    expect(readFileSync(join(dir, 'body.hbs'), 'utf8')).toBe('<div>Hi</div>')
+    const { out } = await stub.run('template', 'edit', 'thank-you', '--from', dir, '--note', 'warmer')
+    expect(out).toBe('Stored as edit-3. It counts from now on.')
+    expect(stub.asked.at(-1)).toBe(`PUT /v1/templates/thank-you ${JSON.stringify({ ...texts, note: 'warmer' })}`)
+    rmSync(dir, { recursive: true })
+  })
+
+  it('has a history, and goes back', async () => {
+    const at = '2026-11-19T09:00:00Z'
+    const first = { number: 1, version: 'edit-1', byName: 'Sarah', at, note: 'warmer', texts }
+    const answers = {
+      'GET /v1/templates/thank-you/history': { versions: [first], after: null },
+      'POST /v1/templates/thank-you/revert': { ...stored, version: 'folder-1a2b3c4d' },
+    }
+    const { out } = await run(answers, 'template', 'history', 'thank-you')
+    expect(out.split('\n')[1]).toBe('1    2026-11-19 09:00  Sarah  edit-1   warmer')
+    expect((await stub.run('template', 'revert', 'thank-you', '0')).out).toContain('folder-1a2b3c4d')
   })
 })
