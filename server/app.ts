@@ -14,6 +14,10 @@ import { deviceRoutes, deviceSignInRoutes } from './routes/devices.ts'
 import { draftRoutes } from './routes/drafts.ts'
 import { dueRoutes } from './routes/due.ts'
 import { healthRoutes } from './routes/health.ts'
+import { incidentRoutes } from './routes/incidents.ts'
+import { issueRoutes } from './routes/issues.ts'
+import { notifyRoutes } from './routes/notify.ts'
+import { calendarFeedPage } from './routes/numbers/calendar-feed.ts'
 import { numberRoutes } from './routes/numbers/index.ts'
 import { oauthPages } from './routes/oauth-pages.ts'
 import { operationRoutes } from './routes/operations.ts'
@@ -68,6 +72,7 @@ export function createApp(
   app.doc31('/openapi.json', { openapi: '3.1.0', info: { title: 'Tributary', version: '1' } })
   const open = app
     .route('/', healthRoutes())
+    .route('/', calendarFeedPage())
     .route('/', signInPages())
     .route('/', oauthPages())
     .route('/', deviceSignInRoutes())
@@ -90,6 +95,9 @@ export function createApp(
     .route('/', consentRoutes())
     .route('/', operationRoutes())
     .route('/', numberRoutes())
+    .route('/', incidentRoutes())
+    .route('/', issueRoutes())
+    .route('/', notifyRoutes())
     .route('/', syncRoutes())
 }
 

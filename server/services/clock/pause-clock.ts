@@ -4,7 +4,7 @@ import { isOpen } from '#shared/clocks/clock.ts'
 import { clockLedger } from '../../db/tables/incident.ts'
 import { AppError } from '../../errors.ts'
 import type { Changes } from '../../write/changes.ts'
-import type { Context } from '../../write/context.ts'
+import { type Context, requireRole } from '../../write/context.ts'
 import { changeIncident } from '../incident/change-incident.ts'
 import { changeIssue } from '../issue/change-issue.ts'
 import { clocksOfAffected, clocksOfIssues, openAffected, type PartnerClocks } from './read-clocks.ts'
@@ -71,6 +71,7 @@ export type LedgerLine = {
 
 /** Every pause and extension of an incident or issue, oldest first. */
 export async function listLedger(ctx: Context, subjectId: string): Promise<LedgerLine[]> {
+  requireRole(ctx, 'viewer')
   const rows = await ctx.deps.database.db
     .select()
     .from(clockLedger)

@@ -69,7 +69,7 @@ export function escalate(ctx: Context, id: string, input: Escalate, key: string 
       throw new AppError('conflict', `It is at level ${row.level}; it can only go up, to ${row.level + 1} or higher.`)
     }
     const { ownerName } = await lockPartner(changes, row.partnerId)
-    const owner = input.owner ?? (await holderOf(ctx, level, ownerName))
+    const owner = input.owner ?? (await holderOf(ctx, changes.db, { level, partnerOwner: ownerName }))
     await changes.update('issue', id, { level, levelOwner: owner, viewedAt: row.viewedAt ?? ctx.now })
     const { partnerId } = row
     const { reason } = input

@@ -82,7 +82,7 @@ async function insertIssue(
   { partnerId, what, identifiedAt, openedBy }: NewIssue,
 ): Promise<Row<'issue'>> {
   const { ownerName } = await lockPartner(changes, partnerId)
-  const levelOwner = await holderOf(ctx, 1, ownerName)
+  const levelOwner = await holderOf(ctx, changes.db, { level: 1, partnerOwner: ownerName })
   const byName = openedBy === 'score' ? 'Health score' : ctx.actor.name
   const row = await changes.insert('issue', {
     partnerId,

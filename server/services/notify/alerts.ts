@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, lt, or } from 'drizzle-orm'
 import type { Alert } from '#shared/api/notify.ts'
 import { among } from '../../db/among.ts'
+import type { Db } from '../../db/client.ts'
 import { incident } from '../../db/tables/incident.ts'
 import { issue } from '../../db/tables/issue.ts'
 import { alert } from '../../db/tables/notification.ts'
@@ -17,7 +18,7 @@ export async function listAlerts(
   { open, after, limit }: ListAlerts,
 ): Promise<{ alerts: Alert[]; after: string | null }> {
   requireRole(ctx, 'viewer')
-  const from = after ? await findAlert(ctx, after) : null
+  const from = after ? await findAlert(ctx.deps.database.db, ctx.portal.id, after) : null
   const older = from
     ? or(lt(alert.createdAt, from.createdAt), and(eq(alert.createdAt, from.createdAt), gt(alert.id, from.id)))
     : undefined
@@ -34,18 +35,18 @@ export async function listAlerts(
 /** Says that somebody takes care: it is told again only when it rises. Throws `not-found`. */
 export async function acknowledgeAlert(ctx: Context, id: string, key: string | null): Promise<Alert> {
   await write(ctx, { action: 'alert.acknowledge', needs: 'manager', input: { id }, key }, async (changes) => {
-    const row = await findAlert(ctx, id)
+    const row = await findAlert(changes.db, ctx.portal.id, id)
     if (row.acknowledgedAt) return
     await changes.update('alert', id, { acknowledgedAt: ctx.now, acknowledgedBy: ctx.actor.name })
   })
-  return (await toViews(ctx, [await findAlert(ctx, id)]))[0]!
+  return (await toViews(ctx, [await findAlert(ctx.deps.database.db, ctx.portal.id, id)]))[0]!
 }
 
-async function findAlert({ deps, portal }: Context, id: string): Promise<Row<'alert'>> {
-  const [row] = await deps.database.db
+async function findAlert(db: Db, portalId: string, id: string): Promise<Row<'alert'>> {
+  const [row] = await db
     .select()
     .from(alert)
-    .where(and(eq(alert.portalId, portal.id), eq(alert.id, id)))
+    .where(and(eq(alert.portalId, portalId), eq(alert.id, id)))
   if (!row) throw new AppError('not-found', `There is no alert ${id} in this portal.`)
   return row
 }

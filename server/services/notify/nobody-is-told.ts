@@ -8,7 +8,7 @@ export async function nobodyIsTold(ctx: Pick<Context, 'deps' | 'portal'>): Promi
   if (!email) {
     return 'Nobody will be told: neither SMTP_URL nor NOTIFY_WEBHOOK_URL is set. Look here yourself until one is.'
   }
-  const { people } = await getOnCall(ctx)
+  const { people } = await getOnCall(ctx.deps.database.db, ctx.portal.id)
   return people.length > 0
     ? null
     : 'Nobody will be told: nobody is on call. Name somebody with: npm run cli -- on-call add.'

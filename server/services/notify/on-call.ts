@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import type { OnCall } from '#shared/api/notify.ts'
+import type { Db } from '../../db/client.ts'
 import { onCall } from '../../db/tables/notification.ts'
 import { AppError } from '../../errors.ts'
 import type { Context } from '../../write/context.ts'
@@ -11,8 +12,8 @@ const REPEAT_MINUTES = 15
 export type OnCallSettings = Omit<OnCall, 'channels' | 'warning'>
 
 /** Who of us is told, in which order; nobody until somebody is named. */
-export async function getOnCall({ deps, portal }: Pick<Context, 'deps' | 'portal'>): Promise<OnCallSettings> {
-  const [row] = await deps.database.db.select().from(onCall).where(eq(onCall.portalId, portal.id))
+export async function getOnCall(db: Db, portalId: string): Promise<OnCallSettings> {
+  const [row] = await db.select().from(onCall).where(eq(onCall.portalId, portalId))
   if (!row) return { people: [], repeatMinutes: REPEAT_MINUTES, levels: {}, revision: 0 }
   const { people, repeatMinutes, levels, revision } = row
   return { people, repeatMinutes, levels, revision }
@@ -35,5 +36,5 @@ export async function setOnCall(
     if (row) await changes.update('onCall', row.id, wanted)
     else await changes.insert('onCall', wanted)
   })
-  return getOnCall(ctx)
+  return getOnCall(ctx.deps.database.db, ctx.portal.id)
 }

@@ -21,7 +21,7 @@ type Recipient = { email: string; name: string | null; on: string }
 /** Who is due for today's digest: on working days, from their hour on, in their own zone. */
 export async function dueRecipients(deps: Deps, portal: Portal, now: Date): Promise<Recipient[]> {
   const { channels } = deps.notify
-  const { people } = await getOnCall({ deps, portal })
+  const { people } = await getOnCall(deps.database.db, portal.id)
   const wanted = [
     ...(channels.email ? people : []),
     ...(channels.webhook ? [{ email: TEAM, name: null, timeZone: portal.timeZone, digestAt: TEAM_AT }] : []),

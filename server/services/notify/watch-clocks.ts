@@ -93,7 +93,7 @@ async function alertAbout(ctx: Context, clocks: readonly OpenClock[]): Promise<n
   const { subject, subjectId } = clocks[0]!
   const due = await claimAlert(ctx, { subject, subjectId, level, missed })
   if (!due) return 0
-  const { people } = await getOnCall(ctx)
+  const { people } = await getOnCall(ctx.deps.database.db, ctx.portal.id)
   const whom = whoIsTold(people, due, (zone) => localTime(ctx.now, zone))
   const addresses = whom.map(({ email }) => email)
   const told = await tell(ctx, { addresses, message: alertMessage(ctx, { clocks, level, alertId: due.id }) })
@@ -105,7 +105,7 @@ type Claim = { subject: ClockSubject; subjectId: string; level: number; missed: 
 
 /** The alert, if it is to be told now and nobody else tells it. */
 async function claimAlert(ctx: Context, { subject, subjectId, level, missed }: Claim): Promise<Row<'alert'> | null> {
-  const { repeatMinutes } = await getOnCall(ctx)
+  const { repeatMinutes } = await getOnCall(ctx.deps.database.db, ctx.portal.id)
   const timing = { now: ctx.now.getTime(), repeatMs: repeatMinutes * 60_000 }
   const options = { action: 'alert', needs: 'admin', input: { subjectId, level } } as const
   const { value } = await write(ctx, options, async (changes) => {

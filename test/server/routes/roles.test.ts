@@ -150,6 +150,59 @@ const TABLE: Record<string, Row> = {
     body: () => ({ format: 'csv', text: 'partner,metric,month,value', source: 'web analytics' }),
   }),
   'DELETE /v1/metrics/{id}': row([401, 403, 404, 404, 404]),
+  'POST /v1/incidents': row([401, 403, 200, 200, 404], {
+    body: ({ partnerId }) => ({ kind: 'outage', what: 'Sign-in fails', partners: [{ partnerId }] }),
+  }),
+  'GET /v1/incidents': row([401, 200, 200, 200, 200]),
+  'GET /v1/incidents/preselection': row([401, 200, 200, 200, 200]),
+  // The id is a partner's: 404 means let through.
+  'GET /v1/incidents/{id}': row([401, 404, 404, 404, 404]),
+  'PATCH /v1/incidents/{id}': row([401, 403, 404, 404, 404]),
+  'GET /v1/incidents/{id}/drafts': row([401, 404, 404, 404, 404], {
+    path: `/v1/incidents/${crypto.randomUUID()}/drafts?kind=notice`,
+  }),
+  'POST /v1/incidents/{id}/messages': row([401, 403, 404, 404, 404], {
+    body: ({ partnerId }) => ({ kind: 'notice', partnerIds: [partnerId], parts: {} }),
+  }),
+  'POST /v1/incidents/{id}/partners': row([401, 403, 404, 404, 404], {
+    body: ({ partnerId }) => ({ partners: [{ partnerId }] }),
+  }),
+  'POST /v1/incidents/{id}/not-affected': row([401, 403, 404, 404, 404], {
+    body: ({ partnerId }) => ({ partnerId, reason: 'Another region' }),
+  }),
+  'POST /v1/incidents/{id}/fix': row([401, 403, 404, 404, 404]),
+  'POST /v1/incidents/{id}/reopen': row([401, 403, 404, 404, 404]),
+  'POST /v1/incidents/{id}/review': row([401, 403, 404, 404, 404], {
+    body: () => ({ rootCause: 'A certificate ran out', prevention: 'It is watched' }),
+  }),
+  'POST /v1/incidents/{id}/make-good': row([401, 403, 404, 404, 404], {
+    body: ({ partnerId }) => ({ partnerId, text: null }),
+  }),
+  'POST /v1/issues': row([401, 403, 200, 200, 404], {
+    body: ({ partnerId }) => ({ partnerId, what: 'Leads never arrive' }),
+  }),
+  'GET /v1/issues': row([401, 200, 200, 200, 200]),
+  'GET /v1/issues/{id}': row([401, 404, 404, 404, 404]),
+  'POST /v1/issues/{id}/view': row([401, 403, 404, 404, 404]),
+  'POST /v1/issues/{id}/intervention': row([401, 403, 404, 404, 404], { body: () => ({ parts: {} }) }),
+  'POST /v1/issues/{id}/escalate': row([401, 403, 404, 404, 404], { body: () => ({ reason: 'No answer' }) }),
+  'POST /v1/issues/{id}/resolve': row([401, 403, 404, 404, 404], { body: () => ({ resolution: 'Agreed' }) }),
+  'GET /v1/on-call': row([401, 200, 200, 200, 200]),
+  'PUT /v1/on-call': row([401, 403, 403, 200, 200], { body: () => ({ people: [] }) }),
+  'GET /v1/alerts': row([401, 200, 200, 200, 200]),
+  'POST /v1/alerts/{id}/acknowledge': row([401, 403, 404, 404, 404]),
+  'GET /v1/digest': row([401, 200, 200, 200, 200]),
+  'GET /v1/clocks': row([401, 200, 200, 200, 200]),
+  'POST /v1/clocks': row([401, 403, 404, 404, 404], {
+    body: ({ partnerId }) => ({
+      subject: 'issue',
+      subjectId: partnerId,
+      clock: 'intervention',
+      action: 'pause',
+      reason: 'They are away',
+    }),
+  }),
+  'GET /v1/clocks/{id}/ledger': row([401, 200, 200, 200, 200]),
   'GET /v1/status': row([401, 200, 200, 200, 200]),
   'GET /v1/runs': row([401, 200, 200, 200, 200]),
   'POST /v1/runs': row([401, 403, 403, 200, 200], { body: () => ({ kind: 'nightly' }) }),

@@ -1,0 +1,50 @@
+import type { Incident } from '#shared/api/incident.ts'
+
+/** As it stands in /openapi.json. */
+export const INCIDENT: Incident = {
+  id: '6f1c2b7e-9a54-4c57-9d5e-0c3f6a1b2d48',
+  kind: 'outage',
+  severity: 'high',
+  state: 'open',
+  what: 'Sign-in fails',
+  detectedAt: '2026-11-19T02:00:00.000Z',
+  fixedAt: null,
+  missed: 0,
+  nextDueAt: '2026-11-19T04:00:00.000Z',
+  startedAt: '2026-11-19T01:55:00.000Z',
+  plannedStart: null,
+  plannedEnd: null,
+  resolvedAt: null,
+  impact: 'Nobody can sign in',
+  timeline: null,
+  workaround: null,
+  review: null,
+  alertId: 'monitor-4711',
+  openedBy: 'Kevin',
+  revision: 1,
+  partners: [
+    {
+      partnerId: '2b1d7c52-51f5-4a53-8a3f-6f0b2b0a9f11',
+      name: 'ClockworkCoaching',
+      state: 'open',
+      impact: null,
+      single: true,
+      recipients: ['leadership@clockwork.example'],
+      makeGood: null,
+      next: { clock: 'first-notice', dueAt: '2026-11-19T04:00:00.000Z' },
+      clocks: [
+        {
+          kind: 'first-notice',
+          startsAt: '2026-11-19T02:00:00.000Z',
+          dueAt: '2026-11-19T04:00:00.000Z',
+          state: 'running',
+          doneAt: null,
+          breachedAt: null,
+        },
+      ],
+      missed: 0,
+      lastMessageAt: null,
+    },
+  ],
+  warnings: [],
+}
