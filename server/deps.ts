@@ -5,7 +5,16 @@ import type { NotifyDoor } from './notify/door.ts'
 import type { OAuthDeps } from './services/oauth/oauth-deps.ts'
 import type { TemplateLibrary } from './templating/library.ts'
 
-export const JOB_KINDS = ['push', 'pull', 'hints', 'nightly', 'full-pass', 'clock-watch', 'digest'] as const
+export const JOB_KINDS = [
+  'push',
+  'pull',
+  'hints',
+  'nightly',
+  'full-pass',
+  'clock-watch',
+  'digest',
+  'due-plan',
+] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 export type Log = {
   info(data: object, message: string): void

@@ -70,6 +70,8 @@ export const LogTouchpoint = z
     partnerId: z.uuid(),
     stream: z.string().max(60).nullable().default(null),
     channel: z.enum(['email', 'meeting', 'call', 'other']),
+    /** What the calendar or HubSpot calls the meeting; a rule of a stream may know it. */
+    meetingType: z.string().max(100).nullish(),
     direction: z.enum(['out', 'in']).default('out'),
     occurredAt: z.iso.datetime().optional(),
     templateId: z.string().max(60).nullable().default(null),

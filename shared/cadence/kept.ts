@@ -1,5 +1,6 @@
 import { addDays } from '../date.ts'
 import type { DatedStream } from '../framework/tiers.ts'
+import { isAutomatic } from './automatic.ts'
 import type { DatedTouch } from './input.ts'
 
 /** Days within which a reply makes a mail a conversation (DESIGN §7). */
@@ -17,6 +18,7 @@ export function doneTouches(touchpoints: readonly DatedTouch[], today: string): 
 }
 
 function isDone(touch: DatedTouch, today: string): touch is DoneTouch {
+  if (touch.direction === 'in' && isAutomatic(touch.subject)) return false
   return touch.status === 'done' && touch.on !== null && touch.on <= today
 }
 

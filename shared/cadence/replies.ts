@@ -1,3 +1,4 @@
+import { isAutomatic } from './automatic.ts'
 import type { DatedTouch } from './input.ts'
 import { isConversation } from './kept.ts'
 
@@ -10,11 +11,13 @@ export type OutreachState = 'none' | 'waiting' | 'in-talks' | 'no-answer'
  * @param handledAt instant up to which inbound mails need no answer
  */
 export function replyWaitingSince(
-  touchpoints: readonly Pick<DatedTouch, 'status' | 'direction' | 'channel' | 'occurredAt'>[],
+  touchpoints: readonly Pick<DatedTouch, 'status' | 'direction' | 'channel' | 'occurredAt' | 'subject'>[],
   handledAt: string | null,
 ): string | null {
   const done = touchpoints.flatMap((touch) =>
-    touch.status === 'done' && touch.occurredAt !== null ? [{ ...touch, at: Date.parse(touch.occurredAt) }] : [],
+    touch.status === 'done' && touch.occurredAt !== null && !(touch.direction === 'in' && isAutomatic(touch.subject))
+      ? [{ ...touch, at: Date.parse(touch.occurredAt) }]
+      : [],
   )
   const answered = done.filter((touch) => touch.direction === 'out' || isConversation(touch)).map(({ at }) => at)
   const last = Math.max(handledAt === null ? 0 : Date.parse(handledAt), ...answered)

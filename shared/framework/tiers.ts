@@ -43,6 +43,15 @@ const streamBase = {
   two_way: z.boolean().default(false),
   /** Streams whose open slot of the same month a touch of this one fills as well (DESIGN §6). */
   covers: z.array(Slug).default([]),
+  /** How a conversation logged elsewhere is known to be of this stream; its template says so anyway. */
+  match: z
+    .strictObject({
+      /** HubSpot's meeting type, whatever its case. */
+      meeting_types: z.array(z.string().min(1)).default([]),
+      /** Words that the subject holds, whatever their case. */
+      subjects: z.array(z.string().min(3)).default([]),
+    })
+    .default({ meeting_types: [], subjects: [] }),
 }
 
 /** Slots with a period key; a touch fills the nearest open slot and never moves later ones (DESIGN §6). */

@@ -1,6 +1,7 @@
 import type { Task } from '../task.ts'
 import { clockWatchTask } from './clock-watch.ts'
 import { digestTask } from './digest.ts'
+import { duePlanTask } from './due-plan.ts'
 import { fullPassTask } from './full-pass.ts'
 import { hintsTask } from './hints.ts'
 import { nightlyTask } from './nightly.ts'
@@ -15,4 +16,5 @@ export const tasks: readonly Task[] = [
   fullPassTask,
   clockWatchTask,
   digestTask,
+  duePlanTask,
 ]

@@ -7,6 +7,7 @@ export const nightlyTask: Task = {
   async run(deps, portal) {
     const result = await runNightly(deps, portal, deps.clock())
     if (result.ran) await deps.wake('push', portal.id)
+    if (result.ran) await deps.wake('due-plan', portal.id)
     return result
   },
 }

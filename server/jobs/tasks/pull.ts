@@ -9,6 +9,7 @@ export const pullTask: Task = {
     unlessExhausted(deps, portal, async () => {
       const counts = await pullChanges(deps, portal, deps.clock())
       if (counts.putBack > 0) await deps.wake('push', portal.id)
+      await deps.wake('due-plan', portal.id)
       return counts
     }),
 }

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { LogTouchpoint, Undo } from '#shared/api/outreach.ts'
-import { tierOf } from '#shared/framework/framework.ts'
+import type { Match } from '#shared/cadence/match-touch.ts'
 import { enterStage } from '#shared/lifecycle/enter-stage.ts'
 import type { Partner } from '#shared/partner.ts'
 import type { Touchpoint } from '#shared/touchpoint.ts'
@@ -12,10 +12,10 @@ import type { Changes, Row } from '../../write/changes.ts'
 import type { Context } from '../../write/context.ts'
 import { write } from '../../write/write.ts'
 import { recordLoggedUse, rememberLists } from '../draft/record-use.ts'
-import { OUTREACH_STREAM } from '../outreach/start-outreach.ts'
 import { addContact } from '../partner/add-contact.ts'
 import { toTouchpoint } from '../partner/facts.ts'
 import { lockPartner } from '../partner/find.ts'
+import { askAbout, placeTouch, requireStream } from './place-touch.ts'
 
 type Input = z.output<typeof LogTouchpoint>
 export type LoggedTouchpoint = { touchpoint: Touchpoint; undo: Undo | null }
@@ -76,13 +76,16 @@ async function insertTouch(
   changes: Changes,
   { partner, input, occurredAt }: { partner: Partner; input: Input; occurredAt: Date },
 ): Promise<Row<'touchpoint'>> {
-  const tier = tierOf(ctx.deps.framework, partner.tier)
   const { direction, channel, templateId, subject, threadId, evidence } = input
-  const byTemplate = tier.streams.find((stream) => templateId !== null && stream.template === templateId)
-  const isFirstMail = partner.stage === 'prospect' && direction === 'out' && channel === 'email'
+  if (input.stream !== null) requireStream(ctx, partner, input.stream)
+  const logged = { occurredAt, channel, direction, templateId, subject, meetingType: input.meetingType ?? null }
+  const match: Match =
+    input.stream === null
+      ? await placeTouch(ctx, changes, { partner, logged })
+      : { kind: 'stream', stream: input.stream }
   const row = await changes.insert('touchpoint', {
     partnerId: partner.id,
-    stream: input.stream ?? byTemplate?.id ?? (isFirstMail ? OUTREACH_STREAM : null),
+    stream: match.kind === 'stream' ? match.stream : null,
     slot: null,
     status: 'done',
     occurredAt,
@@ -95,11 +98,13 @@ async function insertTouch(
     byName: direction === 'out' ? ctx.actor.name : null,
     reason: null,
   })
+  await askAbout(changes, row, match)
   if (templateId) await recordLoggedUse(ctx, changes, { touchpointId: row.id, templateId })
   return row
 }
 
-async function startPhaseOne(
+/** The first thing that reached a prospect starts Phase 1 on its day. */
+export async function startPhaseOne(
   ctx: Context,
   changes: Changes,
   { partner, row, occurredAt }: { partner: Partner; row: Row<'touchpoint'>; occurredAt: Date },

@@ -1,5 +1,19 @@
 import type { DueProvider } from '../provider.ts'
+import { waitingApprovals } from './approvals.ts'
+import { batchQuestions } from './batch-questions.ts'
+import { endingContracts } from './contracts.ts'
+import { unanswered } from './no-answer.ts'
+import { openQuestions } from './questions.ts'
+import { waitingReplies } from './replies.ts'
 import { dueTouchpoints } from './touchpoints.ts'
 
 /** Every source of the due list; their order does not matter. */
-export const providers: readonly DueProvider[] = [dueTouchpoints]
+export const providers: readonly DueProvider[] = [
+  dueTouchpoints,
+  waitingReplies,
+  openQuestions,
+  batchQuestions,
+  endingContracts,
+  unanswered,
+  waitingApprovals,
+]
