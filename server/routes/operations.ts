@@ -7,6 +7,7 @@ import { getStatus, Status } from '../services/portal/get-status.ts'
 import { Setup, setUp } from '../services/portal/set-up.ts'
 import { listRuns, Run } from '../services/run/list-runs.ts'
 import { JobKinds, runNow } from '../services/run/run-now.ts'
+import { KeyRotation, rotateKey } from '../services/secret/rotate-key.ts'
 import { body, json, problems, router, secured } from './route.ts'
 
 const RunRequest = z.object({ kind: JobKinds }).meta({ id: 'RunRequest' })
@@ -63,6 +64,14 @@ const link = createRoute({
   responses: { 200: json(SignInLink, 'Opens once, within a day'), ...problems },
 })
 
+const rotation = createRoute({
+  method: 'post',
+  path: '/v1/key-rotations',
+  summary: 'Seal every secret with the current key',
+  security: secured,
+  responses: { 200: json(KeyRotation, 'How many were sealed anew'), ...problems },
+})
+
 const plan = createRoute({
   method: 'get',
   path: '/v1/setup',
@@ -86,6 +95,7 @@ export function operationRoutes() {
     .openapi(runs, async (c) => c.json({ runs: await listRuns(c.var.ctx, c.req.valid('query').limit) }, 200))
     .openapi(start, async (c) => c.json(await runNow(c.var.ctx, c.req.valid('json').kind), 200))
     .openapi(link, async (c) => c.json(await createSignInLink(c.var.ctx, c.var.publicUrl), 200))
+    .openapi(rotation, async (c) => c.json(await rotateKey(c.var.ctx), 200))
     .openapi(plan, async (c) => c.json(await setUp(c.var.ctx, { dryRun: true }), 200))
     .openapi(apply, async (c) => c.json(await setUp(c.var.ctx, { dryRun: false }), 200))
 }

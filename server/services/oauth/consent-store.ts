@@ -14,7 +14,7 @@ export async function readConsent(db: Db, keyring: Keyring, portalId: string): P
   const [row] = await db.select().from(oauthConsent).where(eq(oauthConsent.portalId, portalId))
   if (!row) return null
   const { sealed, ...rest } = row
-  return { ...rest, ...(JSON.parse(open(keyring, sealed, placeOf(portalId))) as SealedTokens) }
+  return { ...rest, ...(JSON.parse(open(keyring, sealed, placeOfConsent(portalId))) as SealedTokens) }
 }
 
 /** Keeps a fresh consent in place of the one before. */
@@ -53,11 +53,12 @@ function sealTokens(keyring: Keyring, portalId: string, tokens: Tokens, now: Dat
   const { accessToken, refreshToken, expiresInSeconds } = tokens
   const text = JSON.stringify({ accessToken, refreshToken } satisfies SealedTokens)
   return {
-    sealed: seal(keyring, text, placeOf(portalId)),
+    sealed: seal(keyring, text, placeOfConsent(portalId)),
     expiresAt: new Date(now.getTime() + expiresInSeconds * 1000),
   }
 }
 
-function placeOf(portalId: string): string {
+/** Where the tokens of a consent stand: they open only there. */
+export function placeOfConsent(portalId: string): string {
   return `oauth_consent/${portalId}`
 }

@@ -55,6 +55,7 @@ const TABLE: Record<string, Row> = {
   // No HubSpot app in this file: who is let through is told so.
   'GET /v1/doctor': row([401, 403, 403, 200, 200]),
   'GET /v1/consent': row([401, 403, 403, 200, 200]),
+  'POST /v1/key-rotations': row([401, 403, 403, 409, 409]),
   'POST /v1/install-links': row([401, 403, 403, 409, 409]),
   'GET /v1/index': row([401, 200, 200, 200, 200]),
   'GET /v1/partners': row([401, 200, 200, 200, 200]),
