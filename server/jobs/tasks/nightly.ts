@@ -6,8 +6,8 @@ export const nightlyTask: Task = {
   kind: 'nightly',
   async run(deps, portal) {
     const result = await runNightly(deps, portal, deps.clock())
-    if (result.ran) await deps.wake('push', portal.id)
     if (result.ran) await deps.wake('due-plan', portal.id)
+    if (result.ran) await deps.wake('push', portal.id)
     return result
   },
 }

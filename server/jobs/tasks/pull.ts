@@ -8,8 +8,8 @@ export const pullTask: Task = {
   run: (deps, portal) =>
     unlessExhausted(deps, portal, async () => {
       const counts = await pullChanges(deps, portal, deps.clock())
-      if (counts.putBack > 0) await deps.wake('push', portal.id)
       await deps.wake('due-plan', portal.id)
+      if (counts.putBack > 0) await deps.wake('push', portal.id)
       return counts
     }),
 }

@@ -1,4 +1,5 @@
 import type { CadenceInput, DatedTouch } from '#shared/cadence/input.ts'
+import type { StreamSetting } from '#shared/cadence/override.ts'
 import { AnchoredStream, RollingStream, type Stream } from '#shared/framework/tiers.ts'
 import type { Partner } from '#shared/partner.ts'
 
@@ -72,17 +73,31 @@ export type World = {
   phaseDates?: Partner['phaseDates']
   streams?: readonly Stream[]
   touchpoints?: readonly DatedTouch[]
+  settings?: readonly StreamSetting[]
+  away?: CadenceInput['away']
+  holidays?: CadenceInput['holidays']
   today: string
 }
 
 /** A partner in Phase 4 since 2026-06-01, unless said otherwise. */
-export function cadence({ stage = 'ongoing', phaseDates, streams = [], touchpoints = [], today }: World): CadenceInput {
+export function cadence({
+  stage = 'ongoing',
+  phaseDates,
+  streams = [],
+  touchpoints = [],
+  ...rest
+}: World): CadenceInput {
   return {
+    ...rest,
     partner: { stage, phaseDates: phaseDates ?? { '1': '2026-04-01', '4': '2026-06-01' } },
     streams,
     followUpWorkingDays: [5, 10],
     followUpTemplate: 'outreach-follow-up',
     touchpoints,
-    today,
   }
+}
+
+/** Settings of one stream, everything as in the tier but for what is said. */
+export function setting(stream: string, more: Partial<StreamSetting> = {}): StreamSetting {
+  return { stream, override: {}, pauses: [], snoozedSlot: null, snoozedUntil: null, ...more }
 }
