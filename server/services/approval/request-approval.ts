@@ -4,7 +4,7 @@ import { AppError } from '../../errors.ts'
 import type { Context } from '../../write/context.ts'
 import { write } from '../../write/write.ts'
 import { lockPartner } from '../partner/find.ts'
-import { renderTemplate } from '../template/render-template.ts'
+import { renderMail } from '../template/render-template.ts'
 import { claimsOf, targetOf, toApproval } from './view.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function requestApproval(ctx: Context, input: ApprovalRequest, key:
     const target = targetOf(input.partnerId, input.facts)
     if (!target) throw new AppError('invalid', 'Say whom the mail is for: a partnerId, or facts with a channel.')
     const name = input.partnerId ? (await lockPartner(changes, input.partnerId)).name : input.facts!.channel.name
-    const mail = await renderTemplate(ctx, input, changes.db)
+    const mail = await renderMail(ctx, changes.db, input)
     if (mail.claims.length === 0) {
       throw new AppError('invalid', `${mail.label} makes no claim with these values; it needs no approval.`)
     }

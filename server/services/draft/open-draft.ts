@@ -38,12 +38,13 @@ export async function openDraft(ctx: Context, input: OpenDraft, key: string | nu
 }
 
 async function makeDraft(ctx: Context, changes: Changes, input: OpenDraft): Promise<Omit<OutreachReply, 'undo'>> {
-  const { approvalId, overrideReason, queueFor: queuedFor, stream, values } = input
+  const { overrideReason, queueFor: queuedFor, stream, values } = input
   const partner = await lockPartner(changes, input.partnerId)
   if (partner.optOut) throw new AppError('conflict', `${partner.name} asked not to be contacted. Do not write to them.`)
   await refuseCollision(ctx, changes, { partner, overrideReason })
   const compose = await renderForWrite(ctx, changes, { ...input, facts: null, senderId: queuedFor })
-  await requireApproval(ctx, changes, { approvalId, compose, target: targetOf(partner.id, null) })
+  const mail = { approvalId: input.approvalId, compose, target: targetOf(partner.id, null) }
+  const approvalId = await requireApproval(ctx, changes, mail)
   const use = { compose, overrideReason, ...(queuedFor && { queuedFor, values }) }
   const draft = await insertDraft(ctx, changes, { partnerId: partner.id, stream, ...use })
   await markApprovalUsed(ctx, changes, { approvalId, touchpointId: draft.id })

@@ -16,8 +16,8 @@ import { listsOf } from './record-use.ts'
  * the queue. Throws `not-found`, `conflict` if it is somebody else's or was opened already, or the partner opted out.
  */
 export async function takeDraft(ctx: Context, touchpointId: string, key: string | null): Promise<OutreachReply> {
-  const options = { action: 'draft.take', needs: 'manager', input: { touchpointId }, key, hold: true } as const
-  const { value, undo } = await write(ctx, options, async (changes) => {
+  const options = { action: 'draft.take', needs: 'manager', input: { touchpointId }, key } as const
+  const { value } = await write(ctx, options, async (changes) => {
     const { touch, use } = await findQueued(ctx, changes, touchpointId)
     const partner = await lockPartner(changes, touch.partnerId)
     if (partner.optOut)
@@ -34,7 +34,8 @@ export async function takeDraft(ctx: Context, touchpointId: string, key: string 
     await changes.update('touchpoint', touchpointId, { byName: ctx.actor.name, subject: compose.subject })
     return { partnerId: partner.id, touchpointId, compose, existing: null }
   })
-  return { ...value, undo }
+  // Undo would give back the touch and not the place in the queue.
+  return { ...value, undo: null }
 }
 
 async function findQueued(ctx: Context, changes: Changes, touchpointId: string) {

@@ -36,9 +36,8 @@ export async function startOutreach(ctx: Context, input: Input, key: string | nu
   const { value, undo } = await write(ctx, options, async (changes) => {
     // Kept with the answer: the same key gives the same mail again, whatever has changed since.
     const compose = await renderForWrite(ctx, changes, { ...input, partnerId: null })
-    const approvalId = input.approvalId ?? null
-    const approved = { approvalId, compose, target: targetOf(null, input.facts) }
-    await requireApproval(ctx, changes, approved)
+    const mail = { approvalId: input.approvalId, compose, target: targetOf(null, input.facts) }
+    const approvalId = await requireApproval(ctx, changes, mail)
     const started = await claimOrCreate(ctx, changes, input, compose)
     await markApprovalUsed(ctx, changes, { approvalId, touchpointId: started.touchpointId })
     return { ...started, compose }

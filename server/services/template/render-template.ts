@@ -5,6 +5,8 @@ import type { Db } from '../../db/client.ts'
 import { render } from '../../templating/render.ts'
 import type { Changes } from '../../write/changes.ts'
 import { type Context, requireRole } from '../../write/context.ts'
+import { blockClaims } from '../approval/use-approval.ts'
+import { targetOf } from '../approval/view.ts'
 import { gatherSources } from './gather-sources.ts'
 import { templatesOf } from './portal-templates.ts'
 import { refuseBlanks } from './refuse-blanks.ts'
@@ -17,15 +19,18 @@ export type RenderTemplate = z.infer<typeof RenderRequest> & {
 }
 
 /**
- * The mail as it would be opened, with its blanks. Throws TemplateError for an unknown template or variable.
- * @param db the transaction, inside a write
+ * The mail as it would be opened, with its blanks; a claim that nobody approved is one. Throws TemplateError for an
+ * unknown template or variable.
  */
-export async function renderTemplate(
-  ctx: Context,
-  input: RenderTemplate,
-  db: Db = ctx.deps.database.db,
-): Promise<Rendered> {
+export async function renderTemplate(ctx: Context, input: RenderTemplate): Promise<Rendered> {
   requireRole(ctx, 'viewer')
+  const { db } = ctx.deps.database
+  const compose = await renderMail(ctx, db, input)
+  return blockClaims(ctx, db, { compose, target: targetOf(input.partnerId, input.facts) })
+}
+
+/** The mail alone, whatever it claims. */
+export async function renderMail(ctx: Context, db: Db, input: RenderTemplate): Promise<Rendered> {
   const templates = await templatesOf(ctx, db)
   const { meta } = templates.get(input.templateId)
   const sources = await gatherSources(ctx, db, { ...input, meta })
@@ -39,7 +44,7 @@ export async function renderTemplate(
 
 /** The mail that a write opens, kept with its answer. Throws `invalid` with the blanks that block. */
 export async function renderForWrite(ctx: Context, changes: Changes, input: RenderTemplate): Promise<Rendered> {
-  const compose = await renderTemplate(ctx, input, changes.db)
+  const compose = await renderMail(ctx, changes.db, input)
   refuseBlanks(compose)
   return compose
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { incident, incidentPartner } from '#server/db/tables/incident.ts'
 import { item } from '#server/db/tables/item.ts'
 import { makeContext, makePartner, makeTouchpoint, NOW } from '../../support/make.ts'
@@ -6,6 +6,9 @@ import { type Caller, type MadeApp, makeApp, pageFacts } from '../../support/mak
 
 const DAY = 86_400_000
 const WEEKLY = { templateId: 'weekly-technical-update', stream: 'weekly-technical' }
+
+// Each test asks a dozen times, on a machine that may do other things.
+vi.setConfig({ testTimeout: 30_000 })
 
 let made: MadeApp
 let kevin: Caller & { token: string }
@@ -209,15 +212,21 @@ describe('a claim that wants approval', () => {
   it('is off by itself; turned on it is refused until an admin approves it, for that draft alone', async () => {
     const id = await partnerOfTier2()
     expect((await post('/v1/drafts', { ...mail(id), values })).body.compose.text).not.toContain('revenue sharing')
+    const preview = (await post('/v1/templates/creator-outreach/render', mail(id))).body
+    expect(preview.blanks).toEqual(['revenueShare'])
     const refused = await post('/v1/drafts', mail(id))
     expect([refused.status, refused.body.errors[0].path]).toEqual([409, 'values.revenueShare'])
     const asked = (await post('/v1/approvals', mail(id))).body
     expect(asked).toMatchObject({ state: 'requested', requestedByName: 'Kevin', claims: [{ name: 'revenueShare' }] })
     const approvalId = asked.id
+    const { lines } = await (await kevin.get('/v1/due?who=everyone')).json()
+    expect(lines).toContainEqual(expect.objectContaining({ ref: { noun: 'approval', id: approvalId } }))
     expect((await post('/v1/drafts', mail(id, { approvalId }))).body.detail).toContain('is not answered yet')
 
     const decided = await post(`/v1/approvals/${approvalId}`, { decision: 'approve' }, sarah)
-    const draft = await post('/v1/drafts', mail(id, { approvalId }))
+    expect((await post('/v1/templates/creator-outreach/render', mail(id))).body.blanks).toEqual([])
+    // Found by itself: a page that knows nothing of approvals goes on with it.
+    const draft = await post('/v1/drafts', mail(id))
 
     expect(decided.body).toMatchObject({ state: 'approved', decidedByName: 'Sarah' })
     expect(draft.body.compose.text).toContain('Potential revenue sharing')
