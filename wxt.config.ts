@@ -45,9 +45,17 @@ function manifestFor(env: ConfigEnv): UserManifest {
     description: 'Your partners on YouTube, Gmail and HubSpot: where they stand, what is due, and the words for it.',
     permissions: ['storage', 'alarms', 'scripting'],
     ...(testBuild ? { host_permissions: [GMAIL] } : { optional_host_permissions: [GMAIL] }),
+    // No keys suggested: the person chooses them, if at all.
+    commands: { 'open-card': { description: 'Open or close the card on this page' } },
     action: { default_title: 'Tributary' },
-    ...(env.browser === 'firefox' ? firefoxOnly : { key: CHROME_KEY, minimum_chrome_version: '120' }),
+    ...(env.browser === 'firefox' ? firefoxOnly : chromeOnly),
   }
+}
+
+const chromeOnly: UserManifest = {
+  key: CHROME_KEY,
+  minimum_chrome_version: '120',
+  storage: { managed_schema: 'managed-schema.json' },
 }
 
 const firefoxOnly: UserManifest = {

@@ -13,7 +13,7 @@ export type PendingSignIn = {
   nextPollAt: number
 }
 
-export type User = { name: string; email: string; role: string; portalId: string }
+export type User = { name: string; email: string; role: string; portalId: string; deviceId?: string | null }
 
 /** Who this browser is at the service. Only the background and the extension's own pages can read it. */
 export type Session = {
@@ -48,6 +48,9 @@ export const outboxItem = storage.defineItem<QueuedTouch[]>('local:outbox', { fa
 export type WaitingCompose = { payload: ComposePayload; expiresAt: number }
 /** By tab id; lives as long as the browser runs. */
 export const composeItem = storage.defineItem<Record<string, WaitingCompose>>('session:compose', { fallback: {} })
+
+/** True once the person was asked for the permission on Gmail, whatever they said. */
+export const gmailAskedItem = storage.defineItem<boolean>('local:gmail-asked', { fallback: false })
 
 /** Addresses and domains that are never looked up or logged. */
 export const neverLogItem = storage.defineItem<string[]>('local:never-log', { fallback: [] })

@@ -2,8 +2,20 @@ import { z } from 'zod'
 import { Undo } from '#shared/api/outreach.ts'
 
 /** GET /v1/me */
-export const Me = z.object({ name: z.string(), email: z.string(), role: z.string(), portalId: z.string() })
+export const Me = z.object({
+  name: z.string(),
+  email: z.string(),
+  role: z.string(),
+  portalId: z.string(),
+  deviceId: z.uuid().nullish(),
+})
 export type Me = z.infer<typeof Me>
+
+/** GET /v1/devices */
+export const Devices = z.object({
+  devices: z.array(z.object({ id: z.string(), label: z.string(), lastUsedAt: z.string(), current: z.boolean() })),
+})
+export type Devices = z.infer<typeof Devices>
 
 /** POST /v1/touchpoints */
 export const CreatedTouchpoint = z.object({ touchpoint: z.object({ id: z.string() }), undo: Undo.nullable() })

@@ -7,7 +7,7 @@ import { IndexPage } from '#shared/api/index-page.ts'
 import type { OutreachRequest, RenderRequest } from '#shared/api/outreach.ts'
 import { type LogTouchpoint, OutreachReply, type OutreachReply as Reply } from '#shared/api/outreach.ts'
 import { Rendered } from '#shared/api/rendered.ts'
-import { CreatedTouchpoint, DeviceGrant, Me } from './api-shapes.ts'
+import { CreatedTouchpoint, DeviceGrant, Devices, Me } from './api-shapes.ts'
 
 /** The one door to the service. Each call resolves with the parsed answer or throws what `failureOf` understands. */
 export type Api = {
@@ -23,6 +23,8 @@ export type Api = {
   /** One poll of RFC 8628 §3.4; answers by status 400 are outcomes, not failures. */
   deviceToken(deviceCode: string): Promise<unknown>
   revoke(): Promise<void>
+  devices(): Promise<Devices['devices']>
+  revokeDevice(id: string): Promise<void>
 }
 export type DraftRequest = {
   partnerId: string
@@ -49,6 +51,7 @@ export function createApi(options: ApiOptions): Api {
     ...reads(open(http)),
     ...writes(open(http)),
     ...signIn(open(http), open(once)),
+    ...devices(open(http)),
   }
 }
 
@@ -86,6 +89,15 @@ function signIn(v1: Client, once: Client): Pick<Api, 'deviceCode' | 'deviceToken
     deviceToken: async (code) => (await once.device.token.$post({ json: { device_code: code } })).json(),
     revoke: async () => {
       await once.device.revoke.$post()
+    },
+  }
+}
+
+function devices(v1: Client): Pick<Api, 'devices' | 'revokeDevice'> {
+  return {
+    devices: async () => (await parsed(v1.devices.$get({ query: { of: 'me', limit: '100' } }), Devices)).devices,
+    revokeDevice: async (id) => {
+      await v1.devices[':id'].revoke.$post({ param: { id } })
     },
   }
 }

@@ -15,6 +15,8 @@ export type IndexStore = {
   context(partnerId: string): Promise<CachedContext | null>
   keepContext(cached: CachedContext): Promise<void>
   clear(): Promise<void>
+  /** Everything that is kept, for a person to look at. */
+  everything(): Promise<{ entries: IndexEntry[]; contexts: CachedContext[] }>
 }
 
 const STORES = ['entries', 'hashes', 'contexts', 'meta'] as const
@@ -35,7 +37,7 @@ export function indexedDbStore(factory: IDBFactory): IndexStore {
 
 type Open = () => Promise<IDBDatabase>
 
-function reading(open: Open): Pick<IndexStore, 'meta' | 'find' | 'count' | 'context'> {
+function reading(open: Open): Pick<IndexStore, 'meta' | 'find' | 'count' | 'context' | 'everything'> {
   return {
     meta: async () => (await get<IndexMeta>((await open()).transaction('meta'), 'meta', 'meta')) ?? null,
     find: async (hashes) => {
@@ -43,6 +45,14 @@ function reading(open: Open): Pick<IndexStore, 'meta' | 'find' | 'count' | 'cont
       return Promise.all(hashes.map((hash) => findOne(transaction, hash)))
     },
     count: async () => settled((await open()).transaction('entries').objectStore('entries').count()),
+    everything: async () => {
+      const transaction = (await open()).transaction(['entries', 'contexts'])
+      const [entries, contexts] = await Promise.all([
+        settled(transaction.objectStore('entries').getAll() as IDBRequest<IndexEntry[]>),
+        settled(transaction.objectStore('contexts').getAll() as IDBRequest<CachedContext[]>),
+      ])
+      return { entries, contexts }
+    },
     context: async (id) => (await get<CachedContext>((await open()).transaction('contexts'), 'contexts', id)) ?? null,
   }
 }

@@ -41,6 +41,7 @@ export const requests: Requests = {
   selectorHealth: Nothing,
   neverLog: Nothing,
   setNeverLog: z.object({ lines: z.array(z.string().max(320)).max(5_000) }),
+  gmailAnswered: Nothing,
   openOptions: Nothing,
   preferences: z.object({ site: SiteName }),
   remember: z.object({
@@ -54,4 +55,8 @@ export const requests: Requests = {
   status: Nothing,
   signIn: z.object({ serverUrl: z.string().max(2_000) }),
   signOut: Nothing,
+  devices: Nothing,
+  revokeDevice: z.object({ id: z.uuid() }),
+  exportData: Nothing,
+  deleteData: Nothing,
 }

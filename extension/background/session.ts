@@ -3,6 +3,7 @@ import { type PendingSignIn, type Session, sessionItem } from '../storage.ts'
 import { DeviceAnswer } from './api-shapes.ts'
 import type { Deps } from './deps.ts'
 import { failureOf } from './failure.ts'
+import { managedServerUrl } from './managed.ts'
 import { confirmPage, parseServerAddress } from './server-url.ts'
 import { changeSession } from './session-turns.ts'
 
@@ -14,7 +15,11 @@ export async function beginSignIn(deps: Deps, pasted: string): Promise<Outcome<D
   try {
     address = parseServerAddress(pasted)
   } catch (error) {
-    return { ok: false, failure: { kind: 'refused', message: error instanceof Error ? error.message : String(error) } }
+    return refuse(error instanceof Error ? error.message : String(error))
+  }
+  const managed = await managedServerUrl()
+  if (managed && managed !== address.serverUrl) {
+    return refuse(`Your organisation lets Tributary connect to ${managed} only.`)
   }
   try {
     const grant = await deps.openApi(address.serverUrl, null).deviceCode(deps.deviceLabel)
@@ -34,6 +39,10 @@ export async function beginSignIn(deps: Deps, pasted: string): Promise<Outcome<D
   } catch (error) {
     return { ok: false, failure: failureOf(error, address.serverUrl) }
   }
+}
+
+function refuse(message: string): Outcome<DeviceCode> {
+  return { ok: false, failure: { kind: 'refused', message } }
 }
 
 export type PollResult = 'idle' | 'waiting' | 'signed-in' | 'ended'

@@ -1,14 +1,15 @@
 import { browser } from 'wxt/browser'
-import { broadcast } from '../messaging/broadcast.ts'
+import { broadcast, tell } from '../messaging/broadcast.ts'
 import { listen } from '../messaging/listen.ts'
 import { createApi } from './api.ts'
 import type { Deps } from './deps.ts'
 import { deviceLabel } from './device-label.ts'
-import { leaveGmail, registerGmail } from './gmail-access.ts'
+import { leaveGmail, registerGmail, viaPermission } from './gmail-access.ts'
 import { handlersFor } from './handlers/index.ts'
 import { indexedDbStore } from './index-store.ts'
 import { requests } from './requests.ts'
 import { keepSyncAlarm, onAlarm, syncSoon } from './tick.ts'
+import { keepUninstallPage } from './uninstall-page.ts'
 
 /** Starts the background. Every listener is added at once, before anything is awaited, or a woken worker misses it. */
 export function startBackground(): void {
@@ -27,6 +28,9 @@ export function startBackground(): void {
   browser.action.onClicked.addListener(() => {
     browser.runtime.openOptionsPage().catch(report)
   })
+  browser.commands?.onCommand.addListener((_name, tab) => {
+    if (tab?.id !== undefined) tell(tab.id, { type: 'shortcut' }).catch(() => null)
+  })
   browser.runtime.onInstalled.addListener(({ reason }) => {
     if (reason === 'install') browser.runtime.openOptionsPage().catch(report)
     registerGmail(true).catch(report)
@@ -37,6 +41,7 @@ export function startBackground(): void {
     syncSoon(deps)
   })
   guardStorage().catch(report)
+  keepUninstallPage().catch(report)
   keepSyncAlarm().catch(report)
 }
 
@@ -51,8 +56,12 @@ function realDeps(): Deps {
     randomUuid: () => crypto.randomUUID(),
     openApi: (serverUrl, token) => createApi({ serverUrl, token, fetch: globalThis.fetch.bind(globalThis) }),
     store: indexedDbStore(indexedDB),
-    broadcast,
+    broadcast: async (news) => {
+      await broadcast(news)
+      if (news.type === 'signed-in-changed') await keepUninstallPage()
+    },
     openTab: async (url) => (await browser.tabs.create({ url, active: true })).id ?? null,
+    viaPermission,
     deviceLabel: deviceLabel(navigator.userAgent),
   }
 }

@@ -12,7 +12,17 @@ type Parsed<T> =
 export type Requests = { [N in keyof Protocol]: { safeParse(payload: unknown): Parsed<Protocol[N][0]> } }
 
 /** Names only the extension's own pages may send; a page's renderer must not be able to change the server. */
-export const PRIVILEGED: ReadonlySet<keyof Protocol> = new Set(['status', 'signIn', 'signOut', 'setNeverLog'])
+export const PRIVILEGED: ReadonlySet<keyof Protocol> = new Set([
+  'status',
+  'signIn',
+  'signOut',
+  'devices',
+  'revokeDevice',
+  'exportData',
+  'deleteData',
+  'setNeverLog',
+  'gmailAnswered',
+])
 
 /**
  * Answers requests in the background. An unknown name, a foreign sender, a payload that is not of its form or a handler

@@ -92,6 +92,8 @@ export type Protocol = {
   selectorHealth: [Record<string, never>, SelectorHealth]
   neverLog: [Record<string, never>, string[]]
   setNeverLog: [{ lines: string[] }, Outcome<string[]>]
+  /** The person was asked for the permission on Gmail; resolves once the script is registered, if it may be. */
+  gmailAnswered: [Record<string, never>, undefined]
   openOptions: [Record<string, never>, undefined]
   preferences: [{ site: SiteName }, SitePreferences]
   remember: [{ site: SiteName; change: Partial<SitePreferences> }, SitePreferences]
@@ -99,11 +101,16 @@ export type Protocol = {
   status: [Record<string, never>, SignInStatus]
   signIn: [{ serverUrl: string }, Outcome<DeviceCode>]
   signOut: [Record<string, never>, undefined]
+  devices: [Record<string, never>, Outcome<SignedInDevice[]>]
+  revokeDevice: [{ id: string }, Outcome<{ revoked: true }>]
+  exportData: [Record<string, never>, Record<string, unknown>]
+  deleteData: [Record<string, never>, undefined]
 }
 
 /** By thing: how often each candidate found it, and how often in a row, up to now, none did. */
 export type SelectorHealth = Record<string, { found: Record<string, number>; missed: number; lastAt: string | null }>
 
+export type SignedInDevice = { id: string; label: string; lastUsedAt: string; current: boolean }
 export type DeviceCode = { userCode: string; verificationUri: string; expiresAt: string }
 export type SignInStatus = {
   serverUrl: string
@@ -118,6 +125,8 @@ export type SignInStatus = {
   waiting: number
   /** The same of other accounts: they wait until somebody signs in there again. */
   waitingElsewhere: { serverUrl: string; email: string | null; portalId: string | null; touches: number }[]
+  /** The organisation's policy names the service. */
+  managed: boolean
   /** Tells "nothing yet" from "being fetched". */
   syncing: boolean
 }
@@ -127,5 +136,7 @@ export type Broadcast =
   | { type: 'index-changed' }
   | { type: 'signed-in-changed' }
   | { type: 'preferences-changed' }
+  /** The person pressed the extension's keys on this page. */
+  | { type: 'shortcut' }
   /** The permission for the site was taken back: its script ends where it still runs. */
   | { type: 'site-forbidden'; site: SiteName }

@@ -119,6 +119,17 @@ export function donePage(approved: boolean): Html {
     : layout('Refused', html`<h1>Refused</h1><p>The device was not connected. You can close this tab.</p>`)
 }
 
+/** What a person sees once the extension is removed. */
+export function uninstalledPage(done: boolean): Html {
+  return layout(
+    'Tributary was removed',
+    html`<h1>Tributary was removed</h1>
+      <p>
+        ${done ? 'Its sign-in has ended, and with the extension went all it kept in this browser.' : 'This browser is not signed in any more.'}
+      </p>`,
+  )
+}
+
 function problemLine(problem: string | null): Html | '' {
   return problem ? html`<p class="warn" role="alert">${problem}</p>` : ''
 }

@@ -28,10 +28,22 @@ const TokenError = z
   .object({ error: z.enum(['authorization_pending', 'slow_down', 'access_denied', 'expired_token']) })
   .meta({ id: 'DeviceTokenError' })
 const Me = z
-  .object({ name: z.string(), email: z.string(), role: z.enum(['viewer', 'manager', 'admin']), portalId: z.string() })
+  .object({
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(['viewer', 'manager', 'admin']),
+    portalId: z.string(),
+    deviceId: z.uuid().nullable(),
+  })
   .meta({ id: 'Me' })
 const Revoked = z.object({ revoked: z.literal(true) }).meta({ id: 'Revoked' })
-const KEVIN = { name: 'Kevin', email: 'kevin@example.com', role: 'admin' as const, portalId: '147000001' }
+const KEVIN = {
+  name: 'Kevin',
+  email: 'kevin@example.com',
+  role: 'admin' as const,
+  portalId: '147000001',
+  deviceId: null,
+}
 const GRANT = {
   device_code: 'DEVICE_CODE',
   user_code: 'BCDF-GHJK',
@@ -159,6 +171,8 @@ export function deviceRoutes() {
     })
     .openapi(me, async (c) => {
       const { name, email, role } = await getUser(c.var.ctx)
-      return c.json({ name, email, role, portalId: c.var.ctx.portal.id }, 200)
+      const { actor, portal } = c.var.ctx
+      const deviceId = actor.kind === 'user' ? actor.deviceId : null
+      return c.json({ name, email, role, portalId: portal.id, deviceId }, 200)
     })
 }

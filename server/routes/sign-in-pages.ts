@@ -17,10 +17,12 @@ import {
   errorPage,
   notSignedInPage,
   type Profile,
+  uninstalledPage,
 } from '../pages/sign-in-pages.ts'
 import { answerDeviceCode, findPending } from '../services/access/device-codes.ts'
 import { normaliseUserCode } from '../services/access/secret.ts'
 import { findSession, peekSignInKey, type SessionUser, useSignInKey } from '../services/access/sign-in-link.ts'
+import { revokeUninstalled } from '../services/device/revoke-uninstalled.ts'
 
 const CODE_GONE = 'This code is unknown, expired or already answered. Start again in the extension.'
 const SIGN_IN_OVER = 'You are not signed in any more: it lasts eight hours. Sign in again, then answer the code.'
@@ -42,6 +44,7 @@ const LABELS: Record<string, string> = {
   title: 'Title',
   calendar_url: 'Calendar link',
 }
+const Uninstalled = z.object({ device: z.uuid(), key: z.string().min(40).max(50) })
 const DeviceForm = z.object({ user_code: z.string().max(12), csrf: z.string(), answer: z.enum(['approve', 'deny']) })
 
 /** The pages on which a person confirms a device. They are served by us alone: no frame, no foreign script, no style. */
@@ -52,10 +55,22 @@ export function signInPages() {
     .get('/pages.css', (c) => c.body(PAGES_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }))
     .use('/connect', headers, noStore, limitOpen())
     .use('/device', headers, noStore, limitOpen())
+    .use('/uninstalled', headers, noStore, limitOpen())
+    .get('/uninstalled', uninstalled)
     .get('/connect', showConnect)
     .post('/connect', connect)
     .get('/device', showDevice)
     .post('/device', answer)
+}
+
+/** Opened by the browser that has just lost its extension; looking at it is all that can still be done. */
+async function uninstalled(c: HonoContext<AppEnv>) {
+  const { db, now } = scope(c)
+  await refuseGuesser(c)
+  const asked = Uninstalled.safeParse(c.req.query())
+  const done = asked.success && (await revokeUninstalled(db, asked.data, now))
+  if (!done) await countGuess(c)
+  return c.html(uninstalledPage(done))
 }
 
 async function showConnect(c: HonoContext<AppEnv>) {

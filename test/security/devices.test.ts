@@ -2,6 +2,8 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { audit } from '#server/db/tables/audit.ts'
 import { issueCommandLineToken } from '#server/services/access/command-line.ts'
+import { hashSecret } from '#server/services/access/secret.ts'
+import { uninstallKeyOf } from '#server/services/device/revoke-uninstalled.ts'
 import { makePortal, NOW } from '../support/make.ts'
 import { callerOf, type MadeApp, makeApp } from '../support/make-app.ts'
 
@@ -85,6 +87,20 @@ describe('devices', () => {
     expect(names(listed)).toEqual(['Kevin', 'Sarah'])
     expect(names(later)).toEqual(['Sarah', 'Sarah'])
     expect(status).toBe(401)
+  })
+
+  it('are signed out by the page that opens when the extension is removed, by its key and by nothing else', async () => {
+    const sarah = await made.signIn('viewer', 'Sarah')
+    const { deviceId } = await (await sarah.get('/v1/me')).json()
+    const key = uninstallKeyOf(hashSecret(sarah.token))
+    const open = async (tried: string) =>
+      (await made.app.request(`/uninstalled?device=${deviceId}&key=${encodeURIComponent(tried)}`)).text()
+    for (const tried of ['x'.repeat(43), hashSecret(sarah.token), sarah.token]) await open(tried)
+    expect((await sarah.get('/v1/me')).status).toBe(200)
+
+    expect(await open(key)).toContain('Its sign-in has ended')
+
+    expect((await sarah.get('/v1/me')).status).toBe(401)
   })
 
   it('a token opens one portal, however it is sent, and nothing but a whole one opens', async () => {

@@ -2,7 +2,10 @@ import type { Handlers } from '../../messaging/listen.ts'
 import type { Deps } from '../deps.ts'
 import { handleComposePayload } from './compose-payload.ts'
 import { handleContext } from './context.ts'
+import { handleDeleteData, handleExportData } from './data.ts'
+import { handleDevices, handleRevokeDevice } from './devices.ts'
 import { handleDraft } from './draft.ts'
+import { handleGmailAnswered } from './gmail-answered.ts'
 import { handleLookup } from './lookup.ts'
 import { handleNeverLog, handleSetNeverLog } from './never-log.ts'
 import { handleOpenDraft } from './open-draft.ts'
@@ -31,11 +34,16 @@ export function handlersFor(deps: Deps): Handlers {
     selectorHealth: handleSelectorHealth(),
     neverLog: handleNeverLog(),
     setNeverLog: handleSetNeverLog(),
+    gmailAnswered: handleGmailAnswered(),
     openOptions: handleOpenOptions(),
     preferences: handlePreferences(),
     remember: handleRemember(deps),
     status: handleStatus(deps),
     signIn: handleSignIn(deps),
     signOut: handleSignOut(deps),
+    devices: handleDevices(deps),
+    revokeDevice: handleRevokeDevice(deps),
+    exportData: handleExportData(deps),
+    deleteData: handleDeleteData(deps),
   }
 }

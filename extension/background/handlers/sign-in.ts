@@ -5,6 +5,7 @@ import { currentAccount, isSameAccount } from '../account.ts'
 import { call } from '../call.ts'
 import type { Deps } from '../deps.ts'
 import { gmailAllowed } from '../gmail-access.ts'
+import { managedServerUrl } from '../managed.ts'
 import { beginSignIn, codeOf, forgetSession, pollSignIn } from '../session.ts'
 import { isSyncing, syncSoon, watchSignIn } from '../tick.ts'
 
@@ -30,15 +31,17 @@ export function handleStatus(deps: Deps): Handler<'status'> {
   return async () => {
     if ((await pollSignIn(deps)) === 'signed-in') syncSoon(deps)
     const session = await sessionItem.getValue()
-    const [meta, partners, queued, account, allowed] = await Promise.all([
+    const [meta, partners, queued, account, allowed, managed] = await Promise.all([
       deps.store.meta(),
       deps.store.count(),
       outboxItem.getValue(),
       currentAccount(),
       gmailAllowed(),
+      managedServerUrl(),
     ])
     return {
-      serverUrl: session.serverUrl,
+      serverUrl: session.token ? session.serverUrl : (managed ?? session.serverUrl),
+      managed: managed !== null,
       state: session.token ? 'signed-in' : session.pending ? 'waiting' : 'signed-out',
       code: session.pending ? codeOf(session.pending) : null,
       user: session.user,

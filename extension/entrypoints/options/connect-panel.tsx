@@ -3,12 +3,14 @@ import { useState } from 'preact/hooks'
 
 type Props = {
   serverUrl: string
+  /** The organisation's policy names the address. */
+  managed: boolean
   problem: string | null
   /** Resolves with what went wrong, or null. */
   onConnect(address: string): Promise<string | null>
 }
 
-export function ConnectPanel({ serverUrl, problem, onConnect }: Props): JSX.Element {
+export function ConnectPanel({ serverUrl, managed, problem, onConnect }: Props): JSX.Element {
   const [address, setAddress] = useState(serverUrl)
   const [failed, setFailed] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -23,7 +25,9 @@ export function ConnectPanel({ serverUrl, problem, onConnect }: Props): JSX.Elem
     <section class="panel" data-testid="connect-panel">
       <h2>Connect to your service</h2>
       <form onSubmit={submit}>
-        <label for="server">Address, or the sign-in link it printed when it started</label>
+        <label for="server">
+          {managed ? 'Address, set by your organisation' : 'Address, or the sign-in link it printed when it started'}
+        </label>
         <div class="field">
           <input
             id="server"
@@ -32,6 +36,7 @@ export function ConnectPanel({ serverUrl, problem, onConnect }: Props): JSX.Elem
             inputMode="url"
             spellcheck={false}
             autocomplete="off"
+            readOnly={managed}
             value={address}
             aria-describedby="server-problem"
             onInput={(event) => setAddress(event.currentTarget.value)}

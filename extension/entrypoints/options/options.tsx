@@ -3,7 +3,13 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Broadcast, SignInStatus } from '../../messaging/protocol.ts'
 import type { Send } from '../../messaging/send.ts'
 import { ConnectPanel } from './connect-panel.tsx'
+import { DataPanel } from './data-panel.tsx'
+import { DevicesPanel } from './devices-panel.tsx'
 import { GmailPanel } from './gmail-panel.tsx'
+import { NeverLogPanel } from './never-log-panel.tsx'
+import { PermissionsPanel } from './permissions-panel.tsx'
+import { ReadingPanel } from './reading-panel.tsx'
+import { type Shortcut, ShortcutPanel } from './shortcut-panel.tsx'
 import { SignedInPanel } from './signed-in-panel.tsx'
 import { SitesPanel } from './sites-panel.tsx'
 import { WaitingElsewhere } from './waiting-elsewhere.tsx'
@@ -14,6 +20,9 @@ export type OptionsProps = {
   now(): number
   allowGmail(): Promise<boolean>
   forbidGmail(): Promise<boolean>
+  shortcut: Shortcut
+  /** Offers a text as a file. */
+  save(name: string, text: string): void
   onNews(callback: (news: Broadcast) => void, signal: AbortSignal): void
 }
 
@@ -47,9 +56,15 @@ export function Options(props: OptionsProps): JSX.Element {
         </p>
       )}
       {status && <Connection status={status} send={send} now={now} refresh={refresh} />}
+      {status?.state === 'signed-in' && <DevicesPanel send={send} now={now()} />}
       {status && <WaitingElsewhere accounts={status.waitingElsewhere} />}
       {status && <GmailPanel allowed={status.gmailAllowed} {...props} onChanged={refresh} />}
       {status && <SitesPanel send={send} gmailAllowed={status.gmailAllowed} />}
+      {status && <NeverLogPanel send={send} />}
+      {status && <ShortcutPanel {...props.shortcut} />}
+      {status?.gmailAllowed && <ReadingPanel send={send} now={now} />}
+      {status && <PermissionsPanel />}
+      {status && <DataPanel send={send} save={props.save} onChanged={refresh} />}
       <footer class="foot">
         Pages of people who are not your partners never leave this browser until you click. Mail bodies are not read.
       </footer>
@@ -71,7 +86,9 @@ function Connection({ status, send, now, refresh }: ConnectionProps): JSX.Elemen
   }
   if (status.state === 'signed-in') return <SignedInPanel status={status} now={now()} onSignOut={signOut} />
   if (status.state === 'waiting' && status.code) return <WaitingPanel code={status.code} onCancel={signOut} />
-  return <ConnectPanel serverUrl={status.serverUrl} problem={status.problem} onConnect={signIn} />
+  return (
+    <ConnectPanel serverUrl={status.serverUrl} managed={status.managed} problem={status.problem} onConnect={signIn} />
+  )
 }
 
 function useFollow(props: OptionsProps, refresh: () => Promise<void>, often: boolean): void {

@@ -16,6 +16,7 @@ const signedOut: SignInStatus = {
   gmailAllowed: false,
   waiting: 0,
   waitingElsewhere: [],
+  managed: false,
   syncing: false,
 }
 const root = document.createElement('div')
@@ -29,12 +30,21 @@ async function shown(status: Partial<SignInStatus>, backend: Backend = {}) {
   const preferences = () => ({ enabled: true, open: false, top: null })
   const { send, sent } = makeSend({ status: () => ({ ...signedOut, ...status }), preferences, ...backend })
   const allowGmail = vi.fn(async () => true)
+  const save = vi.fn()
   render(
-    <Options send={send} now={() => NOW} allowGmail={allowGmail} forbidGmail={async () => true} onNews={() => {}} />,
+    <Options
+      send={send}
+      now={() => NOW}
+      allowGmail={allowGmail}
+      forbidGmail={async () => true}
+      shortcut={{ read: async () => '', change: async () => {} }}
+      save={save}
+      onNews={() => {}}
+    />,
     root,
   )
   await vi.waitFor(() => expect(find('sites-panel')).not.toBeNull())
-  return { sent, allowGmail }
+  return { sent, allowGmail, save }
 }
 
 test('Connect sends exactly what was pasted, and shows what is wrong with it', async () => {
@@ -96,4 +106,82 @@ test('a site switched off is remembered', async () => {
   root.querySelector<HTMLInputElement>('.switch input')?.click()
   await settle()
   expect(sent.find((one) => one.name === 'remember')?.payload).toEqual({ site: 'youtube', change: { enabled: false } })
+})
+
+test('the never-log list is shown, saved as lines, and says what is wrong with it', async () => {
+  const message = 'Not saved: two words is neither an address nor a domain.'
+  const { sent } = await shown(
+    {},
+    { neverLog: () => ['firm.example'], setNeverLog: () => ({ ok: false, failure: { kind: 'refused', message } }) },
+  )
+  await settle()
+  const list = root.querySelector<HTMLTextAreaElement>('#never-log')
+  expect(list?.value).toBe('firm.example')
+  if (list) list.value = 'firm.example\ntwo words'
+  list?.dispatchEvent(new Event('input', { bubbles: true }))
+  await settle()
+  find('save-never-log')?.click()
+  await settle()
+  expect(sent.find((one) => one.name === 'setNeverLog')?.payload).toEqual({ lines: ['firm.example', 'two words'] })
+  expect(find('never-log-panel')?.textContent).toContain(message)
+})
+
+test('what Gmail no longer shows is said once it was missed three times, with the selectors that were found', async () => {
+  const selectorHealth = () => ({
+    subject: { found: { 0: 12 }, missed: 0, lastAt: '2026-11-22T11:56:00Z' },
+    send: { found: {}, missed: 3, lastAt: null },
+    writer: { found: { 1: 2 }, missed: 2, lastAt: '2026-11-22T11:00:00Z' },
+  })
+  await shown({ gmailAllowed: true }, { selectorHealth })
+  await settle()
+  const text = find('reading-panel')?.textContent ?? ''
+  expect(text).toContain('Gmail has changed for you: The Send button not found.')
+  for (const fact of ['input[name="subjectbox"] 12×', '4 min ago', '[email] 2×', 'missed 2×'])
+    expect(text).toContain(fact)
+})
+
+test('the shortcut is unset until the person chooses one', async () => {
+  await shown({})
+  await settle()
+  expect(find('shortcut-panel')?.textContent).toContain('no shortcut is set')
+})
+
+const device = {
+  id: '5e2a8f10-70b4-4c1d-8f6e-2b9d1c3a4e5f',
+  label: 'Firefox on Linux',
+  lastUsedAt: '2026-11-22T11:00:00Z',
+}
+
+test('other devices are listed and signed out, this one only by "Sign out"', async () => {
+  const here = { ...device, id: '9c1d2e3f-1111-4222-8333-444455556666', label: 'Chrome on Linux', current: true }
+  const devices = () => ({ ok: true, value: [{ ...device, current: false }, here] })
+  const revokeDevice = () => ({ ok: true, value: { revoked: true } })
+  const { sent } = await shown({ state: 'signed-in' }, { devices, revokeDevice } as Backend)
+  await vi.waitFor(() => expect(find('devices-panel')?.textContent).toContain('Firefox on Linux'))
+  const buttons = find('devices-panel')?.querySelectorAll('button')
+  expect(buttons).toHaveLength(1)
+  buttons?.[0]?.click()
+  await settle()
+  expect(sent.find((one) => one.name === 'revokeDevice')?.payload).toEqual({ id: device.id })
+})
+
+test('a copy of what is kept is saved as JSON; deleting asks once more', async () => {
+  const exportData = () => ({ local: { preferences: {} } })
+  const { sent, save } = await shown({}, { exportData, deleteData: () => undefined } as Backend)
+  find('export-data')?.click()
+  await settle()
+  expect(save).toHaveBeenCalledWith('tributary-data.json', expect.stringContaining('"preferences"'))
+  find('delete-data')?.click()
+  await settle()
+  expect(sent.some((one) => one.name === 'deleteData')).toBe(false)
+  expect(find('data-panel')?.textContent).toContain('signs you out')
+  find('delete-data')?.click()
+  await settle()
+  expect(sent.some((one) => one.name === 'deleteData')).toBe(true)
+})
+
+test('an address set by the organisation cannot be typed over', async () => {
+  await shown({ managed: true, serverUrl: 'https://tributary.example.com' })
+  const input = find('server-url') as HTMLInputElement
+  expect([input.readOnly, input.value]).toEqual([true, 'https://tributary.example.com'])
 })

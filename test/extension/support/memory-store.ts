@@ -23,6 +23,7 @@ export function memoryStore(): IndexStore {
       }
       meta = { portalId: page.portalId, hashKey: page.hashKey, cursor: page.cursor, syncedAt }
     },
+    everything: async () => ({ entries: [...entries.values()], contexts: [...contexts.values()] }),
     count: async () => entries.size,
     context: async (id) => contexts.get(id) ?? null,
     keepContext: async (cached) => {

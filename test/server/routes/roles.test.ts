@@ -56,6 +56,8 @@ const TABLE: Record<string, Row> = {
   'GET /v1/doctor': row([401, 403, 403, 200, 200]),
   'GET /v1/consent': row([401, 403, 403, 200, 200]),
   'POST /v1/key-rotations': row([401, 403, 403, 409, 409]),
+  'GET /v1/move': row([401, 403, 403, 409, 409]),
+  'POST /v1/move': row([401, 403, 403, 409, 409]),
   'POST /v1/install-links': row([401, 403, 403, 409, 409]),
   'GET /v1/index': row([401, 200, 200, 200, 200]),
   'GET /v1/partners': row([401, 200, 200, 200, 200]),
@@ -204,6 +206,30 @@ const TABLE: Record<string, Row> = {
     }),
   }),
   'GET /v1/clocks/{id}/ledger': row([401, 200, 200, 200, 200]),
+  'GET /v1/partners/{id}/health/history': row([401, 200, 200, 200, 404]),
+  'PUT /v1/partners/{id}/health/override': row([401, 403, 200, 200, 404], {
+    body: () => ({ score: 60, reason: 'New leadership', until: '2026-12-31' }),
+  }),
+  'DELETE /v1/partners/{id}/health/override': row([401, 403, 404, 404, 404]),
+  // The partner asked for is a prospect: there is no score to try.
+  'POST /v1/partners/{id}/health/what-if': row([401, 409, 409, 409, 404]),
+  'GET /v1/band-crossings': row([401, 200, 200, 200, 200]),
+  'GET /v1/calendar': row([401, 200, 200, 200, 200]),
+  'POST /v1/calendar/marks': row([401, 403, 200, 200, 200], {
+    body: () => ({ key: '2026-10:opportunity-assessment:team', state: 'done' }),
+  }),
+  'GET /v1/calendar/feeds': row([401, 200, 200, 200, 200]),
+  'POST /v1/calendar/feeds': row([401, 403, 200, 200, 200], { body: () => ({ kind: 'team' }) }),
+  'POST /v1/calendar/feeds/{id}/revoke': row([401, 404, 404, 404, 404]),
+  'GET /v1/programme': row([401, 200, 200, 200, 200]),
+  'PATCH /v1/programme': row([401, 403, 403, 200, 200], { body: () => ({ yearStartMonth: 4 }) }),
+  'GET /v1/summit': row([401, 200, 200, 200, 200]),
+  'POST /v1/summit/invitations': row([401, 403, 200, 200, 404], {
+    body: ({ partnerId }) => ({ partnerId, state: 'invited' }),
+  }),
+  'GET /v1/scorecard': row([401, 200, 200, 200, 200]),
+  'GET /v1/partners/{id}/report': row([401, 200, 200, 200, 404]),
+  'POST /v1/partners/{id}/baseline': row([401, 403, 200, 200, 404]),
   'GET /v1/status': row([401, 200, 200, 200, 200]),
   'GET /v1/runs': row([401, 200, 200, 200, 200]),
   'POST /v1/runs': row([401, 403, 403, 200, 200], { body: () => ({ kind: 'nightly' }) }),
@@ -220,6 +246,7 @@ const TABLE: Record<string, Row> = {
 
 /** Served to people, not in /openapi.json; access.test.ts holds what they ask for. */
 const PAGES = [
+  'GET /calendar/{file}',
   'GET /connect',
   'GET /device',
   'GET /oauth/callback',
@@ -227,6 +254,7 @@ const PAGES = [
   'GET /oauth/sign-in',
   'GET /openapi.json',
   'GET /pages.css',
+  'GET /uninstalled',
   'POST /connect',
   'POST /device',
   'POST /oauth/install',

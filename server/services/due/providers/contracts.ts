@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lte, notExists } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lte, notExists, sql } from 'drizzle-orm'
 import { addDays } from '#shared/date.ts'
 import { reminderOn } from '#shared/lifecycle/contract-reminder.ts'
 import { checklistMark } from '../../../db/tables/cadence.ts'
@@ -30,7 +30,7 @@ export const endingContracts: DueProvider = async (deps, portal, now) => {
         eq(checklistMark.portalId, partner.portalId),
         eq(checklistMark.partnerId, partner.id),
         inArray(checklistMark.line, renewalLines),
-        eq(checklistMark.period, partner.contractEnd),
+        eq(checklistMark.period, sql`${partner.contractEnd}::text`),
       ),
     )
   const rows = await db
