@@ -11,6 +11,8 @@ export type Deps = {
   store: IndexStore
   broadcast(news: Broadcast): Promise<void>
   openTab(url: string): Promise<number | null>
+  /** The address itself, or that of the page that asks for Gmail first and then goes on to it. */
+  viaPermission(url: string): Promise<string>
   /** Names this device in the list of signed-in devices, e.g. "Chrome on Linux". */
   deviceLabel: string
 }

@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser'
+import { gmailAskedItem } from '../storage.ts'
 import type { Deps } from './deps.ts'
 
 export const GMAIL_HOST = 'https://mail.google.com/*'
@@ -7,6 +8,12 @@ const SCRIPT = { id: 'gmail', file: '/content-scripts/gmail.js' } as const
 /** True once the person has allowed Tributary on Gmail. */
 export function gmailAllowed(): Promise<boolean> {
   return browser.permissions.contains({ origins: [GMAIL_HOST] })
+}
+
+/** A draft's address, the first time behind the page that asks for Gmail (DESIGN §10: asked when first needed). */
+export async function viaPermission(url: string): Promise<string> {
+  if ((await gmailAllowed()) || (await gmailAskedItem.getValue())) return url
+  return `${browser.runtime.getURL('/allow-gmail.html')}#${encodeURIComponent(url)}`
 }
 
 /**

@@ -9,6 +9,11 @@ export async function broadcast(news: Broadcast): Promise<void> {
   await Promise.allSettled([...told, browser.runtime.sendMessage(message)])
 }
 
+/** Tells one tab. Rejects where nobody listens. */
+export async function tell(tabId: number, news: Broadcast): Promise<void> {
+  await browser.tabs.sendMessage(tabId, { tributaryNews: news })
+}
+
 /** Calls back for each broadcast until the signal stops it. */
 export function onBroadcast(callback: (news: Broadcast) => void, signal: AbortSignal): void {
   const listener = (message: unknown): undefined => {

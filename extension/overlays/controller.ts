@@ -104,20 +104,23 @@ export function createController(deps: ControllerDeps): Controller {
     if (!(await moved())) await look(false)
   }
 
+  const setOpen = async (open: boolean) => {
+    store.set({ open, problem: null })
+    send('remember', { site: site.name, change: { open } })
+    if (open) await fill()
+  }
+
   return {
     state: store.get,
     draft: createDraftFlow({ ...deps, toasts, refresh, moved, page: () => page }),
     touch: createTouchFlow({ ...deps, toasts, refresh }),
     moved,
     onNews: async (news) => {
-      if (news.type !== 'preferences-changed') await look(false)
+      if (news.type === 'shortcut') await setOpen(!store.get().open)
+      else if (news.type !== 'preferences-changed') await look(false)
     },
     restore: (preferences) => store.set({ open: preferences.open }),
-    setOpen: async (open) => {
-      store.set({ open, problem: null })
-      send('remember', { site: site.name, change: { open } })
-      if (open) await fill()
-    },
+    setOpen,
     choose: async (match) => {
       const { view } = store.get()
       const others = view.kind === 'choose' ? view.matches : []

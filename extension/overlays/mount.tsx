@@ -68,6 +68,7 @@ function followPage({ site, signal, host, root, controller }: Parts): void {
   site.watch(() => controller.moved(), signal)
   onBroadcast((news) => {
     controller.onNews(news)
+    if (news.type === 'shortcut') setTimeout(() => keepFocus(root))
   }, signal)
 }
 

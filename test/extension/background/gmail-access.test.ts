@@ -1,7 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { browser } from 'wxt/browser'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
-import { leaveGmail } from '../../../extension/background/gmail-access.ts'
+import { leaveGmail, viaPermission } from '../../../extension/background/gmail-access.ts'
+import { gmailAskedItem } from '../../../extension/storage.ts'
 
 beforeEach(() => {
   fakeBrowser.reset()
@@ -31,4 +32,15 @@ test('another permission taken back leaves Gmail alone', async () => {
   await leaveGmail({ broadcast })
   expect(unregister).not.toHaveBeenCalled()
   expect(broadcast).not.toHaveBeenCalled()
+})
+
+test('the first draft goes by way of the page that asks for Gmail; none once it was allowed, or the person has answered', async () => {
+  const draft = 'https://mail.google.com/mail/?view=cm&su=Hi'
+  browserWith(false)
+  expect(await viaPermission(draft)).toContain(`/allow-gmail.html#${encodeURIComponent(draft)}`)
+  await gmailAskedItem.setValue(true)
+  expect(await viaPermission(draft)).toBe(draft)
+  await gmailAskedItem.setValue(false)
+  browserWith(true)
+  expect(await viaPermission(draft)).toBe(draft)
 })

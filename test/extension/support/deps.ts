@@ -36,6 +36,7 @@ export function makeDeps(service: (call: Call) => Answer): Deps & { calls: Call[
     store: memoryStore(),
     broadcast: vi.fn(async () => {}),
     openTab: vi.fn(async () => 7),
+    viaPermission: async (url) => url,
     deviceLabel: 'Chrome on Linux',
   }
 }
