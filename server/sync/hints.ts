@@ -6,6 +6,9 @@ import type { Portal } from '../write/context.ts'
 import type { SyncedObject } from '../write/dirty.ts'
 import { adoptStrangers } from './adopt.ts'
 import type { SyncScope } from './apply-remote.ts'
+import { pullContactsOf } from './contacts/pull-contacts.ts'
+import { CONTACT, PARTNER } from './contacts/scope.ts'
+import { ifAllowed } from './if-allowed.ts'
 import { partnerObject } from './objects/partner.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import type { SyncRow } from './push/claim.ts'
@@ -68,10 +71,26 @@ function pageAfter({ deps, portal }: HintScope, last: Hint | undefined): Promise
 async function follow(scope: HintScope, objectType: string, hints: Hint[]): Promise<void> {
   const object = scope.mapper.objects.find((each) => scope.mapper.objectType(each) === objectType)
   const stale = object ? await readAgain(scope, object, hints) : new Set<string>()
+  if (objectType === CONTACT) await readPartnersOf(scope, hints)
   await forget(
     scope,
     hints.filter(({ objectId }) => !stale.has(objectId)),
   )
+}
+
+/** Of a contact only what it is to our partners is ours. */
+async function readPartnersOf(scope: HintScope, hints: Hint[]): Promise<void> {
+  const { db } = scope.deps.database
+  const at = { portalId: scope.portal.id, object: 'contact' as const }
+  const contacts = await rowsOfRecords(
+    db,
+    at,
+    hints.map(({ objectId }) => objectId),
+  )
+  const partners = contacts.flatMap(({ base }) => base[PARTNER] ?? [])
+  const rows = await rowsOfRecords(db, { ...at, object: 'partner' }, [...new Set(partners)])
+  const live = rows.filter(({ state }) => state === 'live')
+  await ifAllowed(scope, 'contacts', () => pullContactsOf(scope, live))
 }
 
 /** HubSpot ids of records that would not hold still; their hints stay. */

@@ -8,6 +8,8 @@ import type { HubSpotDoor, RemoteRecord } from '../hubspot/door.ts'
 import type { Portal } from '../write/context.ts'
 import { adoptStrangers } from './adopt.ts'
 import { applyRemote, type SyncScope } from './apply-remote.ts'
+import { pullContacts } from './contacts/pull-contacts.ts'
+import { pullEngagements } from './engagements.ts'
 import { ifAllowed } from './if-allowed.ts'
 import { partnerObject } from './objects/partner.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -31,6 +33,10 @@ export type PullCounts = {
   adopted: number
   /** Records that are not ours and do not say enough to become a partner. */
   unknown: number
+  /** People who were associated to a partner there, or whose role changed. */
+  contacts: number
+  /** Conversations that may be touchpoints. */
+  candidates: number
   /** Tasks of ours that people completed there. */
   completed: number
   requests: number
@@ -64,6 +70,8 @@ async function pullAll({ deps, portal, now }: SyncScope, log: RunLog): Promise<P
     conflicts: 0,
     adopted: 0,
     unknown: 0,
+    contacts: 0,
+    candidates: 0,
     completed: 0,
     requests: 0,
   }
@@ -87,6 +95,8 @@ async function pullAll({ deps, portal, now }: SyncScope, log: RunLog): Promise<P
   }
   await settleCursor(scope, objectType, cursor)
   await ifAllowed(scope, 'owners', () => pullOwners(scope))
+  await ifAllowed(scope, 'contacts', () => pullContacts(scope))
+  await ifAllowed(scope, 'engagements', () => pullEngagements(scope))
   await ifAllowed(scope, 'tasks', () => pullTasks(scope))
   counts.requests = requestsOf(scope) - before
   return counts

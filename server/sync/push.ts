@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts'
 import type { Portal } from '../write/context.ts'
 import type { SyncedObject } from '../write/dirty.ts'
 import type { SyncScope } from './apply-remote.ts'
+import { pushContacts } from './contacts/push-contacts.ts'
 import { ifAllowed } from './if-allowed.ts'
 import { inParallel } from './in-parallel.ts'
 import { oneAtATime } from './one-at-a-time.ts'
@@ -42,6 +43,7 @@ async function pushAll({ deps, portal, now }: SyncScope, log: RunLog): Promise<P
     for (const object of scope.mapper.objects) again += await pushObject(scope, object)
     if (again === 0) break
   }
+  await ifAllowed(scope, 'contacts', () => pushContacts(scope))
   await ifAllowed(scope, 'tasks', () => pushTasks(scope))
   counts.requests = requestsOf(scope) - before
   return counts

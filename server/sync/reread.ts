@@ -3,8 +3,10 @@ import { and, eq, inArray } from 'drizzle-orm'
 import type { Db } from '../db/client.ts'
 import { type RunOutcome, syncRecord } from '../db/tables/sync.ts'
 import type { HubSpotDoor, Properties, RemoteRecord } from '../hubspot/door.ts'
-import { bumpRevisions, type SyncedObject } from '../write/dirty.ts'
+import { bumpRevisions, type MarkedObject, type SyncedObject } from '../write/dirty.ts'
 import { applyRemote, type SyncScope } from './apply-remote.ts'
+import { pullContactsOf } from './contacts/pull-contacts.ts'
+import { ifAllowed } from './if-allowed.ts'
 import { loadLocal } from './local/local-record.ts'
 import { objectOf } from './objects/index.ts'
 import type { SyncRow } from './push/claim.ts'
@@ -25,6 +27,8 @@ export type RereadCounts = {
   restored: number
   /** Associations that were missing; the next push makes them again. */
   unlinked: number
+  /** People who were associated to a partner, or whose role changed. */
+  contacts: number
 }
 export type RereadScope = SyncScope & { door: HubSpotDoor; mapper: StorageMapper; counts: RereadCounts; log: RunLog }
 
@@ -32,7 +36,7 @@ export type RereadScope = SyncScope & { door: HubSpotDoor; mapper: StorageMapper
 const MERGED = 'hs_merged_object_ids'
 
 export function noRereads(): RereadCounts {
-  return { seen: 0, kept: 0, putBack: 0, conflicts: 0, gone: 0, restored: 0, unlinked: 0 }
+  return { seen: 0, kept: 0, putBack: 0, conflicts: 0, gone: 0, restored: 0, unlinked: 0, contacts: 0 }
 }
 
 /**
@@ -55,7 +59,10 @@ export async function rereadRecords(scope: RereadScope, object: SyncedObject, ro
     if (!record) await bury(scope, object, { row, mergedInto: mergedInto.get(row.remoteId ?? '') ?? null })
     else if (!(await takeOver(scope, object, { row, record }))) stale.push(row)
   }
-  if (object !== 'partner') {
+  if (object === 'partner') {
+    const linked = asked.filter((row) => there.has(row.remoteId ?? '') && row.state === 'live')
+    await ifAllowed(scope, 'contacts', () => pullContactsOf(scope, linked))
+  } else {
     const left = asked.filter((row) => there.has(row.remoteId ?? '') && row.base[LINK] !== undefined)
     stale.push(...(await checkLinks(scope, object, left)))
   }
@@ -204,7 +211,7 @@ function rowOf({ portalId, object, localId }: SyncRow) {
 }
 
 /** The rows of records by their HubSpot ids. */
-export function rowsOfRecords(db: Db, at: { portalId: string; object: SyncedObject }, remoteIds: string[]) {
+export function rowsOfRecords(db: Db, at: { portalId: string; object: MarkedObject }, remoteIds: string[]) {
   if (remoteIds.length === 0) return Promise.resolve([])
   return db
     .select()

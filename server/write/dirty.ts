@@ -5,19 +5,23 @@ import type { Changes } from './changes.ts'
 
 /** Objects that stand in HubSpot; the names of the files in server/sync/objects. */
 export type SyncedObject = 'partner' | 'touchpoint'
+/** What has a dirty mark; a contact is HubSpot's own object, ours is only what it is to the partner. */
+export type MarkedObject = SyncedObject | 'contact'
 
 /** Marks what a write touched as not yet in HubSpot. A later hold never shortens an earlier one. */
 export async function markDirty(changes: Changes, portalId: string, holdUntil: Date | null): Promise<void> {
   const touchpoints = changes.recorded.filter((change) => change.noun === 'touchpoint').map((change) => change.id)
   await bumpRevisions(changes.db, portalId, { object: 'partner', ids: [...changes.touched], holdUntil })
   await bumpRevisions(changes.db, portalId, { object: 'touchpoint', ids: [...new Set(touchpoints)], holdUntil })
+  const contacts = changes.recorded.filter((change) => change.noun === 'contact').map((change) => change.id)
+  await bumpRevisions(changes.db, portalId, { object: 'contact', ids: [...new Set(contacts)], holdUntil })
 }
 
 /** One statement for any number of records. A tombstone stays one: a person decides, not a write. */
 export async function bumpRevisions(
   db: Db,
   portalId: string,
-  what: { object: SyncedObject; ids: readonly string[]; holdUntil: Date | null },
+  what: { object: MarkedObject; ids: readonly string[]; holdUntil: Date | null },
 ): Promise<void> {
   if (what.ids.length === 0) return
   const live: SyncState = 'live'

@@ -80,11 +80,17 @@ export function fakeHubSpot(): FakeHubSpot {
     createPipeline: unused,
     addStage: unused,
     list: unused,
-    associationLabels: unused,
+    associationLabels: async () => [{ category: 'USER_DEFINED', typeId: 12, label: null }],
     createRecords: unused,
-    labelledAssociations: unused,
-    createLabel: unused,
-    dissociate: unused,
+    labelledAssociations: (_from, to, ids) =>
+      call('read', ids.length, () => {
+        const types = [{ category: 'USER_DEFINED', typeId: 12, label: null }]
+        const toType = fake.records.filter((each) => each.type === to).map(({ id }) => id)
+        const found = (id: string) => fake.links.filter((each) => each.fromId === id && toType.includes(each.toId))
+        return new Map(ids.map((id) => [id, found(id).map(({ toId }) => ({ toId, types }))]))
+      }),
+    createLabel: async (_from, _to, { label }) => ({ category: 'USER_DEFINED', typeId: 13, label }),
+    dissociate: async () => {},
     associations: (_from, _to, ids) =>
       call('read', ids.length, () => {
         const linked = (id: string) => fake.links.filter(({ fromId }) => fromId === id).map(({ toId }) => toId)

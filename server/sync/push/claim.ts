@@ -2,7 +2,7 @@ import { and, asc, eq, gt, isNull, lte, or } from 'drizzle-orm'
 import { among } from '../../db/among.ts'
 import type { Db } from '../../db/client.ts'
 import { syncRecord } from '../../db/tables/sync.ts'
-import type { SyncedObject } from '../../write/dirty.ts'
+import type { MarkedObject } from '../../write/dirty.ts'
 
 /** HubSpot takes at most so many records in one request (reference/hubspot.md §3.2). */
 export const PAGE = 100
@@ -18,7 +18,7 @@ export function isDue(now: Date) {
   )
 }
 
-export type ClaimFrom = { portalId: string; object: SyncedObject; now: Date; after: string | null }
+export type ClaimFrom = { portalId: string; object: MarkedObject; now: Date; after: string | null }
 
 /** The next page in id order. Nothing is locked: one push a portal runs at a time, and each send may be repeated. */
 export function claimDirty(db: Db, { portalId, object, now, after }: ClaimFrom): Promise<SyncRow[]> {

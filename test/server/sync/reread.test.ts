@@ -54,16 +54,19 @@ async function makePushed(): Promise<{ world: World; id: string; remoteId: strin
 }
 
 describe('a hint', () => {
-  it('has its record read and nothing else, and goes', async () => {
+  it('has its record and its contacts read and nothing else, and goes', async () => {
     const { world, id, remoteId } = await makePushed()
     world.hubspot.edit(remoteId, { tributary_name: 'Clockwork Coaching Ltd' })
     world.hubspot.calls = []
     await hint(world, '2-100', remoteId)
 
-    expect(await follow(world)).toMatchObject({ seen: 1, kept: 1, gone: 0, requests: 1 })
+    expect(await follow(world)).toMatchObject({ seen: 1, kept: 1, gone: 0, requests: 2 })
 
     expect(await nameOf(id)).toBe('Clockwork Coaching Ltd')
-    expect(world.hubspot.calls).toEqual([{ call: 'read', size: 1 }])
+    expect(world.hubspot.calls).toEqual([
+      { call: 'read', size: 1 },
+      { call: 'read', size: 1 },
+    ])
     expect(await hintsLeft(world)).toEqual([])
   })
 
@@ -231,9 +234,9 @@ describe('the weekly full pass', () => {
     world.hubspot.fault = {}
     world.hubspot.calls = []
 
-    expect(await pass(world)).toMatchObject({ seen: 250, requests: 3 })
+    expect(await pass(world)).toMatchObject({ seen: 250, requests: 6 })
 
-    expect(world.hubspot.calls).toEqual([{ call: 'read', size: 50 }])
+    expect(world.hubspot.calls.map(({ size }) => size)).toEqual([100, 100, 50, 50])
     const runs = (await listRuns(world.ctx, 9)).filter(({ kind }) => kind === 'full-pass')
     expect(runs.map(({ state }) => state).toSorted()).toEqual(['done', 'partial'])
   })
