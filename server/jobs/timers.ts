@@ -5,6 +5,7 @@ import { syncRecord } from '../db/tables/sync.ts'
 import type { Deps } from '../deps.ts'
 import { dueRecipients } from '../services/notify/send-digests.ts'
 import { portalsToWatch } from '../services/notify/watch-clocks.ts'
+import { isFreezeOpen } from '../services/snapshot/freeze-month.ts'
 import { forgetOldDeliveries } from '../services/webhook/receive.ts'
 import { isFullPassDue } from '../sync/full-pass.ts'
 import { dueNights, openNights } from '../sync/nightly.ts'
@@ -24,6 +25,7 @@ export function startTimers(deps: Deps, { pollSeconds }: { pollSeconds: number }
     beat(deps, 'The sweep', { everyMs: SWEEP_MS, run: () => sweepDirty(deps), atOnce: true }),
     beat(deps, 'The look for hints', { everyMs: SWEEP_MS, run: () => sweepHints(deps), atOnce: true }),
     beat(deps, 'The look at the week', { everyMs: NIGHTS_MS, run: () => wakeFullPasses(deps), atOnce: true }),
+    beat(deps, 'The look at the month', { everyMs: NIGHTS_MS, run: () => wakeFreezes(deps), atOnce: true }),
     beat(deps, 'The look at the night', { everyMs: NIGHTS_MS, run: () => wakeNights(deps), atOnce: true }),
     beat(deps, 'The clock watch', { everyMs: WATCH_MS, run: () => wakeWatches(deps), atOnce: true }),
     beat(deps, 'The look at the morning', { everyMs: DIGESTS_MS, run: () => wakeDigests(deps), atOnce: true }),
@@ -59,6 +61,17 @@ export async function sweepDirty(deps: Deps): Promise<string[]> {
       .limit(1)
     if (!due && !(await isTaskDue(deps, portal.id))) continue
     await deps.wake('push', portal.id)
+    woken.push(portal.id)
+  }
+  return woken
+}
+
+/** Wakes the portals whose monthly scores are to be frozen and are not. Answers the portals it woke. */
+export async function wakeFreezes(deps: Deps): Promise<string[]> {
+  const woken: string[] = []
+  for (const portal of await readyPortals(deps)) {
+    if (!(await isFreezeOpen(deps, portal, deps.clock()))) continue
+    await deps.wake('freeze', portal.id)
     woken.push(portal.id)
   }
   return woken

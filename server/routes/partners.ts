@@ -1,9 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { PartnerContext } from '#shared/api/context.ts'
-import { explainHealth } from '#shared/health/explain.ts'
 import { getContext } from '../services/partner/get-context.ts'
-import { getStanding } from '../services/partner/get-standing.ts'
 import { listPartners, PartnerFilter, PartnerPage } from '../services/partner/list-partners.ts'
 import { PartnerPatch, UpdatedPartner, updatePartner } from '../services/partner/update-partner.ts'
 import { body, json, problem, problems, router, secured, WriteHeaders } from './route.ts'
@@ -51,18 +49,6 @@ const update = createRoute({
   responses: { 200: json(UpdatedPartner, 'Its new revision'), 412: problem('It moved on since'), ...problems },
 })
 
-const explain = createRoute({
-  method: 'get',
-  path: '/v1/partners/{id}/health',
-  summary: 'How the health score came about, line by line',
-  security: secured,
-  request: { params: Id },
-  responses: {
-    200: json(z.object({ lines: z.array(z.string()) }).meta({ id: 'Explanation' }), 'Lines to redo by hand'),
-    ...problems,
-  },
-})
-
 export function partnerRoutes() {
   return router()
     .openapi(list, async (c) => c.json(await listPartners(c.var.ctx, c.req.valid('query')), 200))
@@ -76,9 +62,5 @@ export function partnerRoutes() {
       const { id } = c.req.valid('param')
       const updated = await updatePartner(c.var.ctx, { id, patch: c.req.valid('json'), revision, key: key ?? null })
       return c.json(updated, 200, { etag: `"${updated.revision}"` })
-    })
-    .openapi(explain, async (c) => {
-      const { health } = await getStanding(c.var.ctx, c.req.valid('param').id)
-      return c.json({ lines: explainHealth(health).split('\n') }, 200)
     })
 }

@@ -2,6 +2,7 @@ import type { Task } from '../task.ts'
 import { clockWatchTask } from './clock-watch.ts'
 import { digestTask } from './digest.ts'
 import { duePlanTask } from './due-plan.ts'
+import { freezeTask } from './freeze.ts'
 import { fullPassTask } from './full-pass.ts'
 import { hintsTask } from './hints.ts'
 import { nightlyTask } from './nightly.ts'
@@ -13,6 +14,7 @@ export const tasks: readonly Task[] = [
   pullTask,
   hintsTask,
   nightlyTask,
+  freezeTask,
   fullPassTask,
   clockWatchTask,
   digestTask,

@@ -1,6 +1,9 @@
 import { router } from '../route.ts'
+import { calendarRoutes } from './calendar.ts'
 import { goalRoutes } from './goals.ts'
+import { healthScoreRoutes } from './health.ts'
 import { itemRoutes } from './items.ts'
+import { kpiRoutes } from './kpis.ts'
 import { metricRoutes } from './metrics.ts'
 import { reviewRoutes } from './reviews.ts'
 
@@ -11,4 +14,7 @@ export function numberRoutes() {
     .route('/', reviewRoutes())
     .route('/', itemRoutes())
     .route('/', metricRoutes())
+    .route('/', healthScoreRoutes())
+    .route('/', calendarRoutes())
+    .route('/', kpiRoutes())
 }
