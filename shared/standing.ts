@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { ClockKind } from './clocks/clock.ts'
 import { BandId, ComponentId } from './framework/health.ts'
+import { IssueLevel } from './issue/issue.ts'
 import { Channel } from './touchpoint.ts'
 
 const PlainDate = z.iso.date()
@@ -79,8 +81,27 @@ export const Health = z.object({
 })
 export type Health = z.infer<typeof Health>
 
+/** The incident and the issue of a partner whose clock ends first. Instants, never ages. */
+export const OpenClocks = z.object({
+  incident: z
+    .object({ id: z.uuid(), what: z.string(), clock: ClockKind.nullable(), dueAt: z.iso.datetime().nullable() })
+    .nullable(),
+  issue: z
+    .object({
+      id: z.uuid(),
+      what: z.string(),
+      level: IssueLevel,
+      levelOwner: z.string().nullable(),
+      dueAt: z.iso.datetime().nullable(),
+    })
+    .nullable(),
+})
+export type OpenClocks = z.infer<typeof OpenClocks>
+
 /** What Tributary computes about a partner; pushed to HubSpot, never edited by hand. */
 export const Standing = z.object({
+  /** Left out while neither an incident nor an issue is open. */
+  clocks: OpenClocks.optional(),
   next: NextTouchpoint.nullable(),
   last: LastTouch.nullable(),
   overdueCount: z.int().min(0),

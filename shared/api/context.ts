@@ -3,7 +3,7 @@ import { BandId, ComponentId } from '../framework/health.ts'
 import { Stage } from '../framework/phases.ts'
 import { TierId } from '../framework/tiers.ts'
 import { PartnerState } from '../partner.ts'
-import { ComponentScore, LastTouch } from '../standing.ts'
+import { ComponentScore, LastTouch, OpenClocks } from '../standing.ts'
 
 /** What the card shows of one partner (rows.md, "Above the fold"). Dates are the portal's local dates. */
 export const PartnerContext = z
@@ -44,6 +44,8 @@ export const PartnerContext = z
     }),
     last: LastTouch.nullable(),
     overdueCount: z.int().min(0),
+    /** The incident and the issue whose clock ends first, ahead of everything else; null: neither is open. */
+    clocks: OpenClocks.nullish(),
     contacts: z.array(z.object({ name: z.string().nullable(), email: z.email(), role: z.string() })),
     /** Drafts opened and not yet marked sent, newest first. */
     drafts: z.array(

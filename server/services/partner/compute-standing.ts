@@ -38,9 +38,11 @@ export function computeStanding(input: StandingInput): Standing {
     metrics: integrationReadings(framework, facts.metrics),
     reviews: facts.reviews,
     override: overrideOf(facts),
+    missedClocks: facts.clocks?.missedOn ?? [],
     today,
   })
   return {
+    ...(facts.clocks?.open && { clocks: facts.clocks.open }),
     next: nextTouchpoint(cadence),
     due: dueTouches(cadence),
     outreach: outreachState(cadence),

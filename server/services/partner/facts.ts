@@ -11,6 +11,7 @@ import { goal, metric, review, touchpoint } from '../../db/tables/history.ts'
 import { contact, partner, partnerIdentity } from '../../db/tables/partner.ts'
 import { healthOverride } from '../../db/tables/snapshot.ts'
 import type { Row } from '../../write/changes.ts'
+import { type ClockState, loadClockState } from '../clock/load-clock-state.ts'
 
 /** Everything people wrote about one partner. */
 export type PartnerFacts = {
@@ -26,6 +27,8 @@ export type PartnerFacts = {
   away?: Row<'partnerAway'>[]
   /** The newest score set by a person, over or not. */
   override?: Row<'healthOverride'> | null
+  /** Missed deadlines and what is open; left out where there is neither. */
+  clocks?: ClockState
 }
 
 /** Reads the facts of any number of partners with one query a table. Partners that do not exist are left out. */
@@ -52,8 +55,10 @@ export async function loadFacts(db: Db, portalId: string, ids: readonly string[]
   )
   const settings = byPartner(await db.select().from(streamSetting).where(ofThem(streamSetting)))
   const away = byPartner(await db.select().from(partnerAway).where(ofThem(partnerAway)).orderBy(asc(partnerAway.from)))
+  const clocks = await loadClockState(db, portalId, ids)
   return partners.map((row) => ({
     partner: toPartner(row),
+    clocks: clocks.get(row.id),
     identities: identities.get(row.id) ?? [],
     contacts: contacts.get(row.id) ?? [],
     touchpoints: (touchpoints.get(row.id) ?? []).map(toTouchpoint),

@@ -54,6 +54,7 @@ function toContext(ctx: Context, { facts, value, suggestion }: Known): PartnerCo
     health: describeHealth(framework, value),
     last: value.last,
     overdueCount: value.overdueCount,
+    clocks: value.clocks ?? null,
     contacts: facts.contacts.map(({ name, email, role }) => ({ name, email, role })),
     drafts,
     suggestion,

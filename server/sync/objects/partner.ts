@@ -126,6 +126,11 @@ const properties: SyncProperty[] = [
   ours('tributary_next_template', 'Next touchpoint template', 'text'),
   ours('tributary_last_touchpoint', 'Last touchpoint', 'datetime'),
   ours('tributary_overdue_count', 'Overdue touchpoints', 'number'),
+  ours('tributary_open_incident', 'Open incident', 'text'),
+  ours('tributary_next_notice_due', 'Next notice due', 'datetime'),
+  ours('tributary_issue', 'Open issue', 'long-text'),
+  ours('tributary_issue_level', 'Issue level', 'number'),
+  ours('tributary_issue_due', 'Issue talk due', 'datetime'),
 ]
 
 export const partnerObject: SyncObject = {
@@ -155,7 +160,7 @@ function identityOf(facts: PartnerFacts, kind: IdentityKind): string {
 }
 
 function toStandingProperties(standing: PartnerStanding | null): Properties {
-  const { health, next, last, overdueCount, trend } = standing?.value ?? {}
+  const { clocks, health, next, last, overdueCount, trend } = standing?.value ?? {}
   const component = (id: ComponentScore['id']) => toFloored(health?.components.find((each) => each.id === id)?.value)
   return {
     tributary_health_status: toText(health?.status),
@@ -176,6 +181,11 @@ function toStandingProperties(standing: PartnerStanding | null): Properties {
     tributary_next_template: toText(next?.template),
     tributary_last_touchpoint: toText(last?.at),
     tributary_overdue_count: toText(overdueCount),
+    tributary_open_incident: toText(clocks?.incident?.what),
+    tributary_next_notice_due: toText(clocks?.incident?.dueAt),
+    tributary_issue: toText(clocks?.issue?.what),
+    tributary_issue_level: toText(clocks?.issue?.level),
+    tributary_issue_due: toText(clocks?.issue?.dueAt),
   }
 }
 

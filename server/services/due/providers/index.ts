@@ -1,7 +1,10 @@
 import type { DueProvider } from '../provider.ts'
 import { waitingApprovals } from './approvals.ts'
 import { batchQuestions } from './batch-questions.ts'
+import { dueClocks } from './clocks.ts'
+import { calendarLines } from './calendar-lines.ts'
 import { endingContracts } from './contracts.ts'
+import { missingInputs } from './missing-inputs.ts'
 import { unanswered } from './no-answer.ts'
 import { openQuestions } from './questions.ts'
 import { waitingReplies } from './replies.ts'
@@ -9,6 +12,7 @@ import { dueTouchpoints } from './touchpoints.ts'
 
 /** Every source of the due list; their order does not matter. */
 export const providers: readonly DueProvider[] = [
+  dueClocks,
   dueTouchpoints,
   waitingReplies,
   openQuestions,
@@ -16,4 +20,6 @@ export const providers: readonly DueProvider[] = [
   endingContracts,
   unanswered,
   waitingApprovals,
+  calendarLines,
+  missingInputs,
 ]
