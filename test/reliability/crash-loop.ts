@@ -23,6 +23,7 @@ const FIRST_PARTNERS = 40
 const KILLED_STARTING = 0.25
 const STARTING_MS = 2_500
 const AT_WORK_MS = 1_500
+const ENOUGH_EDITS = 20
 
 /**
  * Kills the engine at random moments while people write here and in HubSpot and HubSpot has every fault; then lets it
@@ -45,6 +46,8 @@ export async function playCrashLoop(loop: CrashLoop): Promise<Journal> {
     if (kill % 10 === 0)
       loop.told?.(`${kill} kills, ${journal.edits.length} edits, ${journal.partners.length} partners`)
   }
+  // A slow machine may kill four times before anybody has written.
+  while (journal.edits.length < ENOUGH_EDITS) await sleep(50)
   await people.stop()
   await loop.sandbox.calm()
   await finish(crew)
