@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { fakeBrowser } from 'wxt/testing/fake-browser'
 import { requests } from '../../../extension/background/requests.ts'
 import type { Handlers } from '../../../extension/messaging/listen.ts'
-import { listen } from '../../../extension/messaging/listen.ts'
+import { listen, PRIVILEGED } from '../../../extension/messaging/listen.ts'
 import { send } from '../../../extension/messaging/send.ts'
 import { PARTNER_ID } from '../support/make.ts'
 
@@ -52,6 +52,23 @@ test('a page may not change the service or sign out', async () => {
   await ask({ tributary: 'signOut' }, { id: me, url: fakeBrowser.runtime.getURL('/options.html' as never) })
   expect(signOut).toHaveBeenCalledOnce()
 })
+
+test.each([...PRIVILEGED])(
+  '%s is refused to a hostile page, a frame in it and whoever says to be the options',
+  async (name) => {
+    const handler = vi.fn(async () => undefined)
+    const ask = listening({ [name]: handler })
+    const hostile = [
+      { id: me, url: 'https://www.youtube.com/watch?v=clockwork_1', tab: { id: 1 }, frameId: 0 },
+      { id: me, url: 'https://evil.example/', tab: { id: 1 }, frameId: 3, origin: 'https://evil.example' },
+      { id: me, url: `https://evil.example/?${fakeBrowser.runtime.getURL('/options.html' as never)}` },
+      { id: me, url: undefined },
+      { id: 'another-extension', url: fakeBrowser.runtime.getURL('/options.html' as never) },
+    ]
+    for (const sender of hostile) expect(await ask({ tributary: name }, sender)).toMatchObject({ ok: false })
+    expect(handler).not.toHaveBeenCalled()
+  },
+)
 
 test.each([
   ['context', { partnerId: '../me' }],
