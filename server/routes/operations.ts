@@ -4,6 +4,7 @@ import { noStore } from '../middleware/no-store.ts'
 import { createSignInLink } from '../services/access/create-sign-in-link.ts'
 import { Doctor, runDoctor } from '../services/doctor/run-doctor.ts'
 import { getStatus, Status } from '../services/portal/get-status.ts'
+import { applyMove, Move, planMove } from '../services/portal/move-storage.ts'
 import { Setup, setUp } from '../services/portal/set-up.ts'
 import { listRuns, Run } from '../services/run/list-runs.ts'
 import { JobKinds, runNow } from '../services/run/run-now.ts'
@@ -64,6 +65,22 @@ const link = createRoute({
   responses: { 200: json(SignInLink, 'Opens once, within a day'), ...problems },
 })
 
+const movePlan = createRoute({
+  method: 'get',
+  path: '/v1/move',
+  summary: 'What a move from companies to custom objects would do',
+  security: secured,
+  responses: { 200: json(Move, 'Nothing is written'), ...problems },
+})
+
+const move = createRoute({
+  method: 'post',
+  path: '/v1/move',
+  summary: 'Move from companies to custom objects',
+  security: secured,
+  responses: { 200: json(Move, 'Moved; the push that follows makes the records'), ...problems },
+})
+
 const rotation = createRoute({
   method: 'post',
   path: '/v1/key-rotations',
@@ -95,6 +112,8 @@ export function operationRoutes() {
     .openapi(runs, async (c) => c.json({ runs: await listRuns(c.var.ctx, c.req.valid('query').limit) }, 200))
     .openapi(start, async (c) => c.json(await runNow(c.var.ctx, c.req.valid('json').kind), 200))
     .openapi(link, async (c) => c.json(await createSignInLink(c.var.ctx, c.var.publicUrl), 200))
+    .openapi(movePlan, async (c) => c.json(await planMove(c.var.ctx), 200))
+    .openapi(move, async (c) => c.json(await applyMove(c.var.ctx), 200))
     .openapi(rotation, async (c) => c.json(await rotateKey(c.var.ctx), 200))
     .openapi(plan, async (c) => c.json(await setUp(c.var.ctx, { dryRun: true }), 200))
     .openapi(apply, async (c) => c.json(await setUp(c.var.ctx, { dryRun: false }), 200))

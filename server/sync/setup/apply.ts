@@ -24,6 +24,13 @@ export type SetupResult = { portal: Portal; plan: SetupPlan; applied: boolean }
  * Throws AppError `conflict` if something only a person can mend stands in the way, and HubSpotError.
  */
 export async function ensureSetup(deps: Deps, portal: Portal, options: SetupOptions): Promise<SetupResult> {
+  if (portal.setup && options.storage !== 'auto' && options.storage !== portal.storageMode) {
+    throw new AppError(
+      'conflict',
+      `Partners are ${portal.storageMode} in HubSpot, and HUBSPOT_STORAGE asks for ${options.storage}. ` +
+        'Leave it "auto"; from companies to custom objects there is "npm run cli -- move plan".',
+    )
+  }
   const door = deps.hubspot(portal.id)
   const settled = portal.setup && (options.storage === 'auto' || options.storage === portal.storageMode)
   const known = settled ? portal.setup : null
