@@ -1,11 +1,13 @@
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
+import { CandidatePage, CandidateStates, listCandidates } from '../services/engagement/list-candidates.ts'
 import { getRun, RunDetail, RunOutcomes } from '../services/run/get-run.ts'
 import { replayRun } from '../services/run/replay-run.ts'
 import { decideTombstone, TombstoneChoice } from '../services/sync/decide-tombstone.ts'
 import { Conflict, listConflicts } from '../services/sync/list-conflicts.ts'
 import { listTombstones, Tombstone } from '../services/sync/list-tombstones.ts'
 import { resolveConflict } from '../services/sync/resolve-conflict.ts'
+import { listTasks, TaskPage, TaskStates } from '../services/task/list-tasks.ts'
 import { body, json, problems, router, secured } from './route.ts'
 
 const Id = z.object({ id: z.uuid() })
@@ -74,12 +76,47 @@ const decide = createRoute({
   responses: { 200: json(Decision, 'What was decided'), ...problems },
 })
 
+const candidates = createRoute({
+  method: 'get',
+  path: '/v1/candidates',
+  summary: 'Conversations HubSpot has about partners’ contacts, which may be touchpoints',
+  security: secured,
+  request: {
+    query: Limit.extend({
+      state: CandidateStates.default('open'),
+      partnerId: z.uuid().optional(),
+      after: z
+        .string()
+        .regex(/^\d{1,15}\.[0-9a-f-]{36}$/)
+        .optional(),
+    }),
+  },
+  responses: {
+    200: json(CandidatePage, 'Oldest first: who, when, which way and the subject, never the text', {
+      candidates: [],
+      after: null,
+    }),
+    ...problems,
+  },
+})
+
+const tasks = createRoute({
+  method: 'get',
+  path: '/v1/tasks',
+  summary: 'The tasks that stand in HubSpot for what is due',
+  security: secured,
+  request: { query: Limit.extend({ state: TaskStates.optional(), after: z.uuid().optional() }) },
+  responses: { 200: json(TaskPage, 'A page of them, by id', { tasks: [], after: null }), ...problems },
+})
+
 export function syncRoutes() {
   return router()
     .openapi(run, async (c) => {
       const detail = await getRun(c.var.ctx, { ...c.req.valid('param'), ...c.req.valid('query') })
       return c.json(detail, 200)
     })
+    .openapi(candidates, async (c) => c.json(await listCandidates(c.var.ctx, c.req.valid('query')), 200))
+    .openapi(tasks, async (c) => c.json(await listTasks(c.var.ctx, c.req.valid('query')), 200))
     .openapi(replay, async (c) => c.json(await replayRun(c.var.ctx, c.req.valid('param').id), 200))
     .openapi(conflicts, async (c) =>
       c.json({ conflicts: await listConflicts(c.var.ctx, c.req.valid('query').limit) }, 200),

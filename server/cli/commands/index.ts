@@ -33,6 +33,7 @@ import { addStatus } from './status.ts'
 import { addStream } from './stream.ts'
 import { addSync } from './sync.ts'
 import { addTasks } from './tasks.ts'
+import { addTasks } from './tasks.ts'
 import { addTemplate } from './template.ts'
 import { addTemplates } from './templates.ts'
 import { addTombstones } from './tombstones.ts'
@@ -69,6 +70,7 @@ export const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   addAlerts,
   addConflicts,
   addTombstones,
+  addTasks,
   addTasks,
   addSignIn,
   addUsers,
