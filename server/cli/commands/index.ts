@@ -33,7 +33,6 @@ import { addStatus } from './status.ts'
 import { addStream } from './stream.ts'
 import { addSync } from './sync.ts'
 import { addTasks } from './tasks.ts'
-import { addTasks } from './tasks.ts'
 import { addTemplate } from './template.ts'
 import { addTemplates } from './templates.ts'
 import { addTombstones } from './tombstones.ts'
@@ -70,7 +69,6 @@ export const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   addAlerts,
   addConflicts,
   addTombstones,
-  addTasks,
   addTasks,
   addSignIn,
   addUsers,
