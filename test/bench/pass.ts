@@ -1,4 +1,5 @@
 /** One measured piece of work in a process of its own, so that its memory and CPU are its own. Prints one JSON line. */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { Client, DEFAULT_LIMITER_OPTIONS } from '@hubspot/api-client'
 import { sql } from 'drizzle-orm'
@@ -36,6 +37,8 @@ async function main(): Promise<void> {
   const looking = setInterval(() => {
     peak = Math.max(peak, process.memoryUsage.rss())
   }, 20)
+  const gap = monitorEventLoopDelay({ resolution: 5 })
+  gap.enable()
   const cpu = process.cpuUsage()
   const from = performance.now()
   const done = await PASSES[options.pass](world)
@@ -47,6 +50,7 @@ async function main(): Promise<void> {
     seconds,
     cpuSeconds: (used.user + used.system) / 1e6,
     peakMb: peak / 1_048_576,
+    gapMs: gap.max / 1e6,
   }
   console.log(JSON.stringify(result))
   await database.close()

@@ -25,5 +25,7 @@ export type PassResult = {
   cpuSeconds: number
   /** Resident, at its highest. */
   peakMb: number
+  /** Longest time the event loop stood still, in milliseconds. */
+  gapMs: number
   writes?: number
 }

@@ -82,7 +82,7 @@ function shareOfLimit({ requests, seconds }: Measured): string {
 
 function print(title: string, rows: Measured[]): void {
   console.log(`\n${title}`)
-  const head = ['', 'records', 'seconds', 'records/s', 'of the limit', 'requests', '429s', 'peak MB', 'CPU s']
+  const head = ['', 'records', 'seconds', 'records/s', 'of the limit', 'requests', '429s', 'peak MB', 'CPU s', 'gap ms']
   const lines = rows.map((row) => [
     row.name + (row.writes === undefined ? '' : ` (${row.writes} HubSpot writes)`),
     String(row.records),
@@ -93,6 +93,7 @@ function print(title: string, rows: Measured[]): void {
     String(row.limited),
     row.peakMb.toFixed(0),
     row.cpuSeconds.toFixed(1),
+    row.gapMs.toFixed(0),
   ])
   const widths = head.map((text, column) => Math.max(text.length, ...lines.map((line) => line[column]?.length ?? 0)))
   for (const line of [head, ...lines])
