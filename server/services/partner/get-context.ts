@@ -10,8 +10,7 @@ import { localDate } from '../../time/local-date.ts'
 import { type Context, requireRole } from '../../write/context.ts'
 import { recordUrl } from '../portal/record-url.ts'
 import { suggestionsFor } from '../suggest/suggest-for.ts'
-import type { PartnerFacts } from './facts.ts'
-import { getFacts } from './find.ts'
+import { type CardFacts, readCardFacts } from './card-facts.ts'
 import { getStanding } from './get-standing.ts'
 
 /** Days ahead of its due date from which a touch counts as due soon. */
@@ -28,12 +27,11 @@ const STAGE_LABELS: Partial<Record<Partner['stage'], string>> = {
 export async function getContext(ctx: Context, partnerId: string): Promise<PartnerContext> {
   requireRole(ctx, 'viewer')
   const { db } = ctx.deps.database
-  const facts = await getFacts(db, ctx.portal.id, partnerId)
-  const value = await getStanding(ctx, partnerId)
+  const [facts, value] = await Promise.all([readCardFacts(db, ctx.portal.id, partnerId), getStanding(ctx, partnerId)])
   return toContext(ctx, { facts, value, suggestion: (await suggestionsFor(ctx, facts, value))[0] ?? null })
 }
 
-type Known = { facts: PartnerFacts; value: Standing; suggestion: PartnerContext['suggestion'] }
+type Known = { facts: CardFacts; value: Standing; suggestion: PartnerContext['suggestion'] }
 
 function toContext(ctx: Context, { facts, value, suggestion }: Known): PartnerContext {
   const { framework } = ctx.deps

@@ -38,8 +38,10 @@ export async function readSuggestions(ctx: Context, partnerId: string): Promise<
   return suggestionsFor(ctx, facts, await getStanding(ctx, partnerId))
 }
 
+type Suggesting = Pick<PartnerFacts, 'partner' | 'touchpoints'>
+
 /** The templates that fit a partner now, best first, with why. */
-export async function suggestionsFor(ctx: Context, facts: PartnerFacts, value: Standing): Promise<NamedSuggestion[]> {
+export async function suggestionsFor(ctx: Context, facts: Suggesting, value: Standing): Promise<NamedSuggestion[]> {
   const { framework, templates } = ctx.deps
   const input: SuggestInput = {
     framework,
@@ -55,7 +57,7 @@ export async function suggestionsFor(ctx: Context, facts: PartnerFacts, value: S
   return suggestTemplates(input).map((each) => ({ ...each, label: templates.get(each.templateId).meta.label }))
 }
 
-function candidates(ctx: Context, { touchpoints }: PartnerFacts): Candidate[] {
+function candidates(ctx: Context, { touchpoints }: Suggesting): Candidate[] {
   const sentAt = new Map<string, string>()
   for (const { templateId, status, occurredAt } of touchpoints) {
     if (!templateId || status !== 'done' || !occurredAt) continue
@@ -69,8 +71,10 @@ function candidates(ctx: Context, { touchpoints }: PartnerFacts): Candidate[] {
 
 async function clocksOf(ctx: Context, partnerId: string): Promise<Pick<SuggestInput, 'openClock' | 'incidentOpen'>> {
   const { db } = ctx.deps.database
-  const affected = await clocksOfAffected(db, ctx, await openAffected(db, ctx.portal.id, { partnerId }))
-  const issues = await clocksOfIssues(db, ctx, await openIssuesOf(db, ctx.portal.id, partnerId))
+  const [affected, issues] = await Promise.all([
+    openAffected(db, ctx.portal.id, { partnerId }).then((open) => clocksOfAffected(db, ctx, open)),
+    openIssuesOf(db, ctx.portal.id, partnerId).then((open) => clocksOfIssues(db, ctx, open)),
+  ])
   const next = nextClock([...affected, ...issues].flatMap(({ clocks }) => clocks).filter(isOpen))
   const openClock = next && { label: CLOCK_WORDS[next.kind], template: ANSWERS[next.kind] }
   return { openClock, incidentOpen: affected.length > 0 }
