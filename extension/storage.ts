@@ -49,6 +49,23 @@ export type WaitingCompose = { payload: ComposePayload; expiresAt: number }
 /** By tab id; lives as long as the browser runs. */
 export const composeItem = storage.defineItem<Record<string, WaitingCompose>>('session:compose', { fallback: {} })
 
+/** One draft: for a partner, or a blind copy for several. */
+export type QueueItem = { partnerIds: string[]; name: string; bcc?: string[] }
+/** Drafts written in a row; the first of `items` is the one that stands open. */
+export type Queue = {
+  label: string
+  templateId: string
+  stream: string | null
+  items: QueueItem[]
+  done: number
+  /** Partners of the open draft that were logged; a blind copy has several. */
+  logged: string[]
+  skipped: { name: string; why: string }[]
+  incident: { id: string; kind: 'notice' | 'update' | 'resolution'; parts: Record<string, string> } | null
+}
+export type SentTouchOf = { partnerId: string; templateId: string | null }
+export const queueItem = storage.defineItem<Queue | null>('session:queue', { fallback: null })
+
 /** True once the person was asked for the permission on Gmail, whatever they said. */
 export const gmailAskedItem = storage.defineItem<boolean>('local:gmail-asked', { fallback: false })
 

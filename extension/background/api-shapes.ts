@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Undo } from '#shared/api/outreach.ts'
+import { DueLine } from '#shared/due/item.ts'
 
 /** GET /v1/me */
 export const Me = z.object({
@@ -16,6 +17,10 @@ export const Devices = z.object({
   devices: z.array(z.object({ id: z.string(), label: z.string(), lastUsedAt: z.string(), current: z.boolean() })),
 })
 export type Devices = z.infer<typeof Devices>
+
+/** GET /v1/due */
+export const DueAnswer = z.object({ lines: z.array(DueLine) })
+export type DueAnswer = z.infer<typeof DueAnswer>
 
 /** POST /v1/touchpoints */
 export const CreatedTouchpoint = z.object({ touchpoint: z.object({ id: z.string() }), undo: Undo.nullable() })

@@ -3,11 +3,12 @@ import ky, { type KyInstance } from 'ky'
 import type { z } from 'zod'
 import type { AppType } from '#server/app.ts'
 import { PartnerContext } from '#shared/api/context.ts'
+import { IncidentDrafts, type LogIncidentMessage } from '#shared/api/incident.ts'
 import { IndexPage } from '#shared/api/index-page.ts'
 import type { OutreachRequest, RenderRequest } from '#shared/api/outreach.ts'
 import { type LogTouchpoint, OutreachReply, type OutreachReply as Reply } from '#shared/api/outreach.ts'
 import { Rendered } from '#shared/api/rendered.ts'
-import { CreatedTouchpoint, DeviceGrant, Devices, Me } from './api-shapes.ts'
+import { CreatedTouchpoint, DeviceGrant, Devices, DueAnswer, Me } from './api-shapes.ts'
 
 /** The one door to the service. Each call resolves with the parsed answer or throws what `failureOf` understands. */
 export type Api = {
@@ -18,6 +19,10 @@ export type Api = {
   draft(request: DraftRequest, key: string): Promise<Reply>
   logTouchpoint(touch: LogTouchpoint, key: string): Promise<CreatedTouchpoint>
   undo(id: string): Promise<void>
+  /** What is due for me, the lines that are written in a row among them. */
+  due(): Promise<DueAnswer>
+  incidentDrafts(id: string, kind: LogIncidentMessage['kind']): Promise<IncidentDrafts>
+  incidentMessage(id: string, message: z.input<typeof LogIncidentMessage>, key: string): Promise<void>
   me(): Promise<Me>
   deviceCode(label: string): Promise<DeviceGrant>
   /** One poll of RFC 8628 §3.4; answers by status 400 are outcomes, not failures. */
@@ -57,8 +62,11 @@ export function createApi(options: ApiOptions): Api {
 
 type Client = ReturnType<typeof hc<AppType>>['v1']
 
-function reads(v1: Client): Pick<Api, 'context' | 'render' | 'me'> {
+function reads(v1: Client): Pick<Api, 'context' | 'render' | 'me' | 'due' | 'incidentDrafts'> {
   return {
+    due: () => parsed(v1.due.$get({ query: { who: 'mine', limit: '500' } }), DueAnswer),
+    incidentDrafts: (id, kind) =>
+      parsed(v1.incidents[':id'].drafts.$get({ param: { id }, query: { kind } }), IncidentDrafts),
     context: (id) => parsed(v1.context[':id'].$get({ param: { id } }), PartnerContext),
     render: (id, json) => parsed(v1.templates[':id'].render.$post({ param: { id }, json }), Rendered),
     me: () => parsed(v1.me.$get(), Me),
@@ -71,12 +79,15 @@ function indexOf(http: KyInstance, serverUrl: string): Api['index'] {
   return (cursor) => parsed(http.get(address, { searchParams: cursor ? { cursor } : {} }), IndexPage)
 }
 
-function writes(v1: Client): Pick<Api, 'outreach' | 'draft' | 'logTouchpoint' | 'undo'> {
+function writes(v1: Client): Pick<Api, 'outreach' | 'draft' | 'logTouchpoint' | 'undo' | 'incidentMessage'> {
   const header = (key: string) => ({ 'idempotency-key': key })
   return {
     outreach: (json, key) => parsed(v1.outreach.$post({ json, header: header(key) }), OutreachReply),
     draft: (json, key) => parsed(v1.drafts.$post({ json, header: header(key) }), OutreachReply),
     logTouchpoint: (json, key) => parsed(v1.touchpoints.$post({ json, header: header(key) }), CreatedTouchpoint),
+    incidentMessage: async (id, json, key) => {
+      await v1.incidents[':id'].messages.$post({ param: { id }, json, header: header(key) })
+    },
     undo: async (id) => {
       await v1.undo.$post({ json: { id } })
     },

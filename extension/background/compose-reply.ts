@@ -1,4 +1,5 @@
 import type { OutreachReply } from '#shared/api/outreach.ts'
+import type { Rendered } from '#shared/api/rendered.ts'
 import { type ComposeFields, composeUrl } from '#shared/sites/gmail-url.ts'
 import { sessionItem } from '../storage.ts'
 import { openCompose } from './compose-tabs.ts'
@@ -26,6 +27,31 @@ export async function openReply(deps: Deps, reply: OutreachReply, notice: string
     notice: { text: said, undo },
   })
   await syncAfterWrite(deps)
+}
+
+type Shared = Pick<Rendered, 'templateId' | 'subject' | 'html' | 'text'> & {
+  partnerIds: string[]
+  bcc: string[]
+  notice: string
+}
+
+/** Opens one draft for several partners, all in blind copy; the Gmail script puts the addresses in. */
+export async function openShared(deps: Deps, mail: Shared): Promise<void> {
+  const { partnerIds, bcc, notice, templateId, subject, html, text } = mail
+  const account = (await sessionItem.getValue()).user?.email ?? null
+  await openCompose(deps, addressFor({ to: null, subject, body: text, account }), {
+    partnerId: partnerIds[0] ?? '',
+    partnerIds,
+    bcc,
+    touchpointId: null,
+    templateId,
+    to: null,
+    subject,
+    html,
+    text,
+    account,
+    notice: { text: notice, undo: null },
+  })
 }
 
 /** A subject too long for an address is left to the Gmail script, which fills an empty subject itself. */

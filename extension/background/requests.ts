@@ -42,6 +42,10 @@ export const requests: Requests = {
   neverLog: Nothing,
   setNeverLog: z.object({ lines: z.array(z.string().max(320)).max(5_000) }),
   gmailAnswered: Nothing,
+  work: Nothing,
+  startQueue: z.object({ lineId: z.string().max(300) }),
+  queue: Nothing,
+  stopQueue: Nothing,
   openOptions: Nothing,
   preferences: z.object({ site: SiteName }),
   remember: z.object({

@@ -22,6 +22,8 @@ export const PRIVILEGED: ReadonlySet<keyof Protocol> = new Set([
   'deleteData',
   'setNeverLog',
   'gmailAnswered',
+  'startQueue',
+  'stopQueue',
 ])
 
 /**

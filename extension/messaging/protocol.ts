@@ -94,6 +94,11 @@ export type Protocol = {
   setNeverLog: [{ lines: string[] }, Outcome<string[]>]
   /** The person was asked for the permission on Gmail; resolves once the script is registered, if it may be. */
   gmailAnswered: [Record<string, never>, undefined]
+  /** What is due and is written in a row. */
+  work: [Record<string, never>, Outcome<WorkLine[]>]
+  startQueue: [{ lineId: string }, Outcome<QueueState>]
+  queue: [Record<string, never>, QueueState | null]
+  stopQueue: [Record<string, never>, undefined]
   openOptions: [Record<string, never>, undefined]
   preferences: [{ site: SiteName }, SitePreferences]
   remember: [{ site: SiteName; change: Partial<SitePreferences> }, SitePreferences]
@@ -111,6 +116,15 @@ export type Protocol = {
 export type SelectorHealth = Record<string, { found: Record<string, number>; missed: number; lastAt: string | null }>
 
 export type SignedInDevice = { id: string; label: string; lastUsedAt: string; current: boolean }
+export type WorkLine = { id: string; label: string; count: number; dueAt: string | null }
+export type QueueState = {
+  label: string
+  done: number
+  left: number
+  skipped: { name: string; why: string }[]
+  next: string | null
+}
+
 export type DeviceCode = { userCode: string; verificationUri: string; expiresAt: string }
 export type SignInStatus = {
   serverUrl: string

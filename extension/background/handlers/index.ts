@@ -12,6 +12,7 @@ import { handleOpenDraft } from './open-draft.ts'
 import { handleOpenOptions } from './open-options.ts'
 import { handleOutreach } from './outreach.ts'
 import { handlePreferences, handleRemember } from './preferences.ts'
+import { handleQueue, handleStartQueue, handleStopQueue, handleWork } from './queue.ts'
 import { handleReplied } from './replied.ts'
 import { handleSelectorHealth, handleSelectorHits } from './selector-hits.ts'
 import { handleSent } from './sent.ts'
@@ -35,6 +36,10 @@ export function handlersFor(deps: Deps): Handlers {
     neverLog: handleNeverLog(),
     setNeverLog: handleSetNeverLog(),
     gmailAnswered: handleGmailAnswered(),
+    work: handleWork(deps),
+    startQueue: handleStartQueue(deps),
+    queue: handleQueue(),
+    stopQueue: handleStopQueue(),
     openOptions: handleOpenOptions(),
     preferences: handlePreferences(),
     remember: handleRemember(deps),

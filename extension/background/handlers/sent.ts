@@ -7,6 +7,7 @@ import { signedOut } from '../failure.ts'
 import { allowedOnes } from '../never-log.ts'
 import { deliver, queueTouch } from '../outbox.ts'
 import { lookup } from '../partner-index.ts'
+import { moveOn } from '../queue.ts'
 import { syncAfterWrite } from '../tick.ts'
 
 /** How long a touch that waits offers to be taken back: as long as Gmail does. */
@@ -37,6 +38,7 @@ export function handleSent(deps: Deps): Handler<'sent'> {
     const { outcome, waits } = await deliver(deps, item)
     if (outcome.ok) {
       await syncAfterWrite(deps)
+      if (said.evidence === 'gmail') moveOn(deps, said).catch(() => null)
       const { touchpoint, undo } = outcome.value
       return { ok: true, value: { touchpointId: touchpoint.id, undo, queued: false } }
     }

@@ -8,6 +8,7 @@ import { DevicesPanel } from './devices-panel.tsx'
 import { GmailPanel } from './gmail-panel.tsx'
 import { NeverLogPanel } from './never-log-panel.tsx'
 import { PermissionsPanel } from './permissions-panel.tsx'
+import { QueuePanel } from './queue-panel.tsx'
 import { ReadingPanel } from './reading-panel.tsx'
 import { type Shortcut, ShortcutPanel } from './shortcut-panel.tsx'
 import { SignedInPanel } from './signed-in-panel.tsx'
@@ -60,6 +61,7 @@ export function Options(props: OptionsProps): JSX.Element {
       {status && <WaitingElsewhere accounts={status.waitingElsewhere} />}
       {status && <GmailPanel allowed={status.gmailAllowed} {...props} onChanged={refresh} />}
       {status && <SitesPanel send={send} gmailAllowed={status.gmailAllowed} />}
+      {status?.state === 'signed-in' && <QueuePanel send={send} />}
       {status && <NeverLogPanel send={send} />}
       {status && <ShortcutPanel {...props.shortcut} />}
       {status?.gmailAllowed && <ReadingPanel send={send} now={now} />}
