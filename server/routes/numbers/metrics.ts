@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { Month } from '#shared/metric/reading.ts'
+import { CountedCustomers, countCustomers } from '../../services/metric/count-customers.ts'
 import { ImportedReadings, ImportReadings, importReadings } from '../../services/metric/import-readings.ts'
 import { listMeasures, Measures } from '../../services/metric/list-measures.ts'
 import { listReadings, ReadingPage } from '../../services/metric/list-readings.ts'
@@ -87,6 +88,18 @@ const load = createRoute({
   },
 })
 
+const count = createRoute({
+  method: 'post',
+  path: '/v1/metrics/hubspot-counts',
+  summary: 'Count the new customers of a month in HubSpot, by source',
+  security: secured,
+  request: { query: z.object({ month: Month.optional() }) },
+  responses: {
+    200: json(CountedCustomers, 'The totals, kept as readings', { month: '2026-10', all: 80, known: 70, saved: SAVED }),
+    ...problems,
+  },
+})
+
 const remove = createRoute({
   method: 'delete',
   path: '/v1/metrics/{id}',
@@ -109,6 +122,7 @@ export function metricRoutes() {
       const key = c.req.valid('header')['idempotency-key'] ?? null
       return c.json(await importReadings(c.var.ctx, c.req.valid('json'), key), 200)
     })
+    .openapi(count, async (c) => c.json(await countCustomers(c.var.ctx, c.req.valid('query').month), 200))
     .openapi(remove, async (c) => {
       const key = c.req.valid('header')['idempotency-key'] ?? null
       return c.json(await removeReading(c.var.ctx, c.req.valid('param').id, key), 200)

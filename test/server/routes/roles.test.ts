@@ -231,6 +231,8 @@ const TABLE: Record<string, Row> = {
   'GET /v1/scorecard': row([401, 200, 200, 200, 200]),
   'GET /v1/partners/{id}/report': row([401, 200, 200, 200, 404]),
   'POST /v1/partners/{id}/baseline': row([401, 403, 200, 200, 404]),
+  // This file's HubSpot answers no search with a total: it counts nobody.
+  'POST /v1/metrics/hubspot-counts': row([401, 403, 200, 200, 200]),
   'GET /v1/status': row([401, 200, 200, 200, 200]),
   'GET /v1/runs': row([401, 200, 200, 200, 200]),
   'POST /v1/runs': row([401, 403, 403, 200, 200], { body: () => ({ kind: 'nightly' }) }),
