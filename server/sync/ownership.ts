@@ -15,6 +15,12 @@ const PEOPLE: ReadonlySet<string> = new Set([
   'tributary_exclusivity',
   'tributary_contract_start',
   'tributary_contract_end',
+  'tributary_exclusivity_scope',
+  'tributary_exclusivity_end',
+  'tributary_relationship_type',
+  'tributary_business_value',
+  'tributary_industry',
+  'tributary_sender',
 ])
 
 /** The one table: what is not named here is Tributary's. */

@@ -24,6 +24,12 @@ type PeopleField = keyof Pick<
   | 'exclusivity'
   | 'contractStart'
   | 'contractEnd'
+  | 'exclusivityScope'
+  | 'exclusivityEnd'
+  | 'relationshipType'
+  | 'businessValue'
+  | 'industry'
+  | 'senderName'
 >
 
 /** Properties people may edit in HubSpot, and the field of the partner each one is. */
@@ -40,6 +46,12 @@ const PEOPLE_FIELDS: Readonly<Record<string, PeopleField>> = {
   tributary_exclusivity: 'exclusivity',
   tributary_contract_start: 'contractStart',
   tributary_contract_end: 'contractEnd',
+  tributary_exclusivity_scope: 'exclusivityScope',
+  tributary_exclusivity_end: 'exclusivityEnd',
+  tributary_relationship_type: 'relationshipType',
+  tributary_business_value: 'businessValue',
+  tributary_industry: 'industry',
+  tributary_sender: 'senderName',
 }
 
 export const STAGE_LABELS = {
@@ -94,6 +106,12 @@ const properties: SyncProperty[] = [
   },
   people('tributary_contract_start', 'Contract start', 'date'),
   people('tributary_contract_end', 'Contract end', 'date'),
+  people('tributary_exclusivity_scope', 'Exclusivity covers', 'text'),
+  people('tributary_exclusivity_end', 'Exclusivity end', 'date'),
+  people('tributary_relationship_type', 'Relationship type', 'text'),
+  people('tributary_business_value', 'Business value', 'text'),
+  people('tributary_industry', 'Industry', 'text'),
+  people('tributary_sender', 'Mails signed by', 'text'),
   ours('tributary_phase_started', 'Phase entered on', 'date'),
   { ...ours('tributary_youtube_channel_id', 'YouTube channel id', 'text'), unique: true },
   ours('tributary_youtube_handle', 'YouTube handle', 'text'),
@@ -126,6 +144,11 @@ const properties: SyncProperty[] = [
   ours('tributary_next_template', 'Next touchpoint template', 'text'),
   ours('tributary_last_touchpoint', 'Last touchpoint', 'datetime'),
   ours('tributary_overdue_count', 'Overdue touchpoints', 'number'),
+  ours('tributary_reply_waiting_since', 'Reply waiting since', 'datetime'),
+  {
+    ...ours('tributary_outreach', 'Outreach', 'select'),
+    options: { none: 'None', waiting: 'Waiting for an answer', 'in-talks': 'In talks', 'no-answer': 'No answer' },
+  },
   ours('tributary_open_incident', 'Open incident', 'text'),
   ours('tributary_next_notice_due', 'Next notice due', 'datetime'),
   ours('tributary_issue', 'Open issue', 'long-text'),
@@ -160,7 +183,7 @@ function identityOf(facts: PartnerFacts, kind: IdentityKind): string {
 }
 
 function toStandingProperties(standing: PartnerStanding | null): Properties {
-  const { clocks, health, next, last, overdueCount, trend } = standing?.value ?? {}
+  const { clocks, health, next, last, overdueCount, trend, replyWaitingSince, outreach } = standing?.value ?? {}
   const component = (id: ComponentScore['id']) => toFloored(health?.components.find((each) => each.id === id)?.value)
   return {
     tributary_health_status: toText(health?.status),
@@ -181,6 +204,8 @@ function toStandingProperties(standing: PartnerStanding | null): Properties {
     tributary_next_template: toText(next?.template),
     tributary_last_touchpoint: toText(last?.at),
     tributary_overdue_count: toText(overdueCount),
+    tributary_reply_waiting_since: toText(replyWaitingSince),
+    tributary_outreach: toText(outreach),
     tributary_open_incident: toText(clocks?.incident?.what),
     tributary_next_notice_due: toText(clocks?.incident?.dueAt),
     tributary_issue: toText(clocks?.issue?.what),
