@@ -42,7 +42,7 @@ describe('a device, from its first run to its end', () => {
   test('revoked by somebody else says so within one request, on the page and in the options', async () => {
     const watch = await world.context.newPage()
     await watch.goto('https://www.youtube.com/watch?v=clockwork_1')
-    const { pill, preview, message } = overlayOn(watch)
+    const { root, pill, preview } = overlayOn(watch)
     await pill.filter({ hasText: 'Draft outreach' }).waitFor()
     const devices = await options.evaluate(async () => {
       const { chrome } = globalThis as unknown as {
@@ -57,7 +57,10 @@ describe('a device, from its first run to its end', () => {
 
     await pill.click()
 
-    await message.filter({ hasText: 'Not signed in' }).waitFor()
+    await root
+      .getByText(/not signed in|Connect Tributary/i)
+      .first()
+      .waitFor()
     expect(await preview.count()).toBe(0)
     expect(world.gateway.asked()).toHaveLength(1)
     await options.getByTestId('connect-panel').filter({ hasText: 'This device was signed out' }).waitFor()
