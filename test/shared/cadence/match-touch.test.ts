@@ -51,11 +51,18 @@ describe('matchTouch', () => {
     })
   })
 
-  it('asks nothing far from any open slot', () => {
-    const done = ['2026-06-05', '2026-06-12', '2026-06-19'].map((on) => touch('weekly', on))
+  it('prefers of two open slots the one that is nearer for its period', () => {
+    const done = [touch('weekly', '2026-07-03'), touch('monthly', '2026-06-05'), touch('quarterly', '2026-06-26')]
 
-    // The quarterly is 11 days ahead, the monthly of July 25, the weekly of 19 June done.
-    expect(match({ on: '2026-06-15' }, [...done.slice(0, 2), touch('monthly', '2026-06-05')])).toEqual({ kind: 'none' })
+    // Both are due on 10 July: a day ahead of 30 is nearer than a day ahead of 7.
+    expect(match({ on: '2026-07-09' }, done)).toEqual({ kind: 'ask', stream: 'monthly', slot: '2026-07' })
+  })
+
+  it('asks nothing far from any open slot', () => {
+    const done = ['2026-06-05', '2026-06-12'].map((on) => touch('weekly', on))
+
+    // The quarterly is 11 days ahead, the monthly of July 25, the weekly of 19 June 4: more than half a week.
+    expect(match({ on: '2026-06-15' }, [...done, touch('monthly', '2026-06-05')])).toEqual({ kind: 'none' })
   })
 
   it('takes a mail of theirs for nothing, but a call of theirs for what it is', () => {
