@@ -38,7 +38,7 @@ async function platform(ctx: Context, uptime: number, rating: 1 | 2 | 3 | 4 | 5)
   const stage = { stage: 'launch' as const, phaseDates: { 1: '2026-09-01', 3: '2026-11-02' } }
   const id = await makePartner(ctx, { name: 'Sample platform', tier: 'tier-4', hasIntegration: true, ...stage })
   await setUptime(ctx, id, uptime)
-  await review(ctx, id, rating)
+  await review(ctx, id, rating, '2026-11-17')
   return id
 }
 
@@ -48,8 +48,8 @@ function setUptime(ctx: Context, partnerId: string, value: number) {
   return saveReadings(ctx, { source: 'incident minutes', sourceKind: 'api', readings, key: null })
 }
 
-function review(ctx: Context, partnerId: string, rating: 1 | 2 | 3 | 4 | 5) {
-  const form = { on: '2026-11-18', kind: 'other' as const, rating, note: null, goals: [], readings: [] }
+function review(ctx: Context, partnerId: string, rating: 1 | 2 | 3 | 4 | 5, on = '2026-11-18') {
+  const form = { on, kind: 'other' as const, rating, note: null, goals: [], readings: [] }
   return saveReview(ctx, { partnerId, review: form, key: null })
 }
 
