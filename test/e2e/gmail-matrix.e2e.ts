@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type SelectorName, selectors } from '../../extension/sites/gmail/selectors.ts'
 import { type LaunchedBrowser, launch } from '../support/browser.ts'
 import { type Firefox, findFirefox, launchFirefox } from '../support/firefox.ts'
 import { type Case, cases, MAIL, nameOf, type Played, wantedBody, wantedHead } from '../support/gmail/cases.ts'
@@ -103,6 +104,32 @@ describe('a draft put into Gmail’s compose, in Chromium', () => {
     expect(outcome).toMatchObject({ ok: false, reason: 'closed' })
     expect(after.search).toBe('')
   })
+
+  /** What a person is told when Gmail has changed: each thing's elements gone, all layouts of it at once. */
+  const broken: [SelectorName, Partial<Case>, object][] = [
+    ['composeBody', {}, { ok: false, reason: 'no-compose' }],
+    ['plainBody', { mode: 'plain' }, { ok: false, reason: 'no-compose' }],
+    ['composeRoot', {}, { ok: false, reason: 'no-compose' }],
+    ['subject', {}, { ok: true, notes: [`The subject was not put in: ${MAIL.subject}`] }],
+    ['recipientField', {}, { ok: true, notes: [`To is still empty: ${MAIL.to}`] }],
+    ['recipientChip', { where: 'inline' }, { ok: true, notes: [] }],
+    ['send', {}, { ok: true, notes: ['Sending cannot be seen here: mark it as sent on the card.'] }],
+    ['signature', { body: 'signature' }, { ok: true, notes: [] }],
+    ['quote', { body: 'quote' }, { ok: true, notes: [] }],
+    ['draftId', {}, { ok: true, notes: [] }],
+  ]
+  it.each(broken)(
+    'without %s: nothing goes into a wrong field, and what is missing is said',
+    async (name, how, told) => {
+      const without = selectors[name].map(([selector]) => selector)
+      const { before, outcome, after } = await play({ ...how, without })
+      expect(outcome).toMatchObject(told)
+      if (!outcome.ok) expect([after.body, outcome.message]).toEqual([before.body, expect.stringContaining('copy')])
+      else expect(after.body).toContain(MAIL.html)
+      for (const untouched of ['search', 'theirs', 'neighbour'] as const)
+        expect(after[untouched]).toBe(before[untouched])
+    },
+  )
 
   it('takes a template of 100 KB into a body of 2 MB, and one undo takes it back', async () => {
     const html = `<div>${'<p>A line of a long report.</p>'.repeat(3_300)}</div>`

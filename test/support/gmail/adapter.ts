@@ -11,7 +11,7 @@ document.addEventListener('tributary-ask', async (event) => {
   const milliseconds = performance.now() - started
   const wrote = outcome.ok && outcome.recipient === 'typed'
   const taken = wrote ? await recipientsTaken(outcome.root, insert) : null
-  const told = outcome.ok ? { ok: true, how: outcome.how, recipient: outcome.recipient } : outcome
+  const told = outcome.ok ? { ok: true, how: outcome.how, recipient: outcome.recipient, notes: outcome.notes } : outcome
   const detail = JSON.stringify({ ...told, taken, milliseconds })
   document.dispatchEvent(new CustomEvent('tributary-answer', { detail }))
 })

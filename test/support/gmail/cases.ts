@@ -34,6 +34,8 @@ export type Played = {
     how?: string
     recipient?: string
     reason?: string
+    message?: string
+    notes?: string[]
     taken: boolean | null
     milliseconds: number
   }
