@@ -26,6 +26,7 @@ export function NeverLogPanel({ send }: { send: Send }): JSX.Element {
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
       />
+      <p class="quiet">Your own domain and public ones, such as gmail.com, are left alone by themselves.</p>
       <div class="row">
         <button type="button" class="small" data-testid="save-never-log" onClick={save}>
           Save
@@ -34,7 +35,6 @@ export function NeverLogPanel({ send }: { send: Send }): JSX.Element {
           {said}
         </span>
       </div>
-      <p class="quiet">Your own domain and public ones, such as gmail.com, are left alone by themselves.</p>
     </section>
   )
 }

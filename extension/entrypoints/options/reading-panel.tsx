@@ -68,7 +68,7 @@ function Row({ name, health, now }: { name: SelectorName; health: SelectorHealth
           const [selector, seen] = selectors[name][Number(at)] ?? []
           return (
             <div key={at}>
-              <code>{selector}</code> {count}× <span class="quiet">known since {seen}</span>
+              <code>{selector}</code> {count}× <span class="quiet">seen {seen}</span>
             </div>
           )
         })}
