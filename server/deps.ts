@@ -10,6 +10,7 @@ export const JOB_KINDS = [
   'pull',
   'hints',
   'nightly',
+  'freeze',
   'full-pass',
   'clock-watch',
   'digest',

@@ -35,7 +35,7 @@ export const calendarLines: DueProvider = async (deps, portal, now) => {
     items.push(...(await linesOfProgramme(deps, portal, when)))
     for (const line of deps.framework.calendar) {
       if (line.scope !== 'partner' || line.streams.length > 0 || line.only_if !== undefined) continue
-      items.push(...(await lineByOwner(deps, portal, { line, month: of })))
+      items.push(...(await lineByOwner(deps, portal, { line, month: when })))
     }
   }
   return items
