@@ -4,7 +4,6 @@ import { addAlerts } from './alerts.ts'
 import { addApprovals } from './approvals.ts'
 import { addCalendar } from './calendar.ts'
 import { addChecklist } from './checklist.ts'
-import { addAlerts } from './alerts.ts'
 import { addConflicts } from './conflicts.ts'
 import { addDevices } from './devices.ts'
 import { addDoctor } from './doctor.ts'
@@ -20,8 +19,6 @@ import { addKey } from './key.ts'
 import { addLists } from './lists.ts'
 import { addMetrics } from './metrics.ts'
 import { addMove } from './move.ts'
-import { addIncidents } from './incidents.ts'
-import { addIssues } from './issues.ts'
 import { addNightly } from './nightly.ts'
 import { addPartner } from './partner.ts'
 import { addPartners } from './partners.ts'
@@ -67,9 +64,6 @@ export const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   addSync,
   addRuns,
   addRun,
-  addIncidents,
-  addIssues,
-  addAlerts,
   addIncidents,
   addIssues,
   addAlerts,
