@@ -83,7 +83,11 @@ export function createMailFlow({ send, doc, onLogged }: Options): MailFlow {
       if (!outcome.ok) return controller?.touch.sayBad(outcome.message, payload)
       if (opened) expectations.expectFrom(outcome.root, opened)
       const notes = [...accountNote(payload, doc), ...(await notesAfter(outcome, payload))]
-      if (notes.length > 0) controller?.touch.sayBad(notes.join(' '))
+      if (notes.length === 0) return
+      const { text, undo } = payload.notice ?? { text: '', undo: null }
+      // What can be taken back stays to be taken back.
+      if (undo) controller?.touch.say([`${text}.`, ...notes].join(' '), undo)
+      else controller?.touch.sayBad(notes.join(' '))
     },
     useController: (mounted, signal) => {
       controller = mounted

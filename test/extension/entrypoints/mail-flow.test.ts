@@ -144,11 +144,21 @@ test('a blind copy is logged for each of its partners, and the draft is marked w
 test('a draft of another account is said to be one, and filled in all the same', async () => {
   const { flow } = flowThatKnows([])
   document.title = 'Compose - sarah@example.com - Gmail'
-  flow.opened({ ...payload, account: 'kevin@example.com' })
-  await flow.upgraded({ ...payload, account: 'kevin@example.com' }, { ...upgraded, root: compose() })
+  const notice = { text: 'Creator reports: 2 of 40', undo: null }
+  await flow.upgraded({ ...payload, notice, account: 'kevin@example.com' }, { ...upgraded, root: compose() })
   expect(touch.sayBad).toHaveBeenCalledWith(expect.stringContaining('mailbox of sarah@example.com'))
   await flow.upgraded({ ...payload, account: 'Sarah@Example.com' }, { ...upgraded, root: compose() })
   expect(touch.sayBad).toHaveBeenCalledTimes(1)
+})
+
+test('what a person has to see to does not take the undo away', async () => {
+  const { flow } = flowThatKnows([])
+  document.title = 'Compose - sarah@example.com - Gmail'
+  await flow.upgraded({ ...payload, account: 'kevin@example.com' }, { ...upgraded, root: compose() })
+  expect(touch.say).toHaveBeenCalledWith(
+    expect.stringMatching(/^Prospect created\. This is the mailbox of sarah/),
+    undo,
+  )
 })
 
 test('a mail that vanished without a sign is asked about', async () => {
