@@ -37,7 +37,9 @@ it('a stage moved on HubSpot’s board moves it here with its date, and one move
     return (await database.db.select().from(tables.partner).where(at))[0]
   }
 
-  await hubspot.door.updateById(type, [{ id: remoteId!, traceId: remoteId!, properties: { hs_pipeline_stage: stages.launch! } }])
+  await hubspot.door.updateById(type, [
+    { id: remoteId!, traceId: remoteId!, properties: { hs_pipeline_stage: stages.launch! } },
+  ])
   await pullChanges(deps, portal, deps.clock())
   // 2026-11-19 is today in Berlin; the phases before keep their dates.
   expect(await here()).toMatchObject({
