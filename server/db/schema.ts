@@ -1,5 +1,6 @@
 export * from './tables/access.ts'
 export * from './tables/audit.ts'
+export * from './tables/backfill.ts'
 export * from './tables/cadence.ts'
 export * from './tables/calendar.ts'
 export * from './tables/computed.ts'
