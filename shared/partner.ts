@@ -55,6 +55,11 @@ export const Partner = z.object({
   /** Who signs; apart from who answers for the partner (rows, ambiguity 34). */
   senderName: Text.nullable(),
   timeZone: TimeZone.nullable(),
+  /** The demo that mails about the integration link to. */
+  demoUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .nullable(),
   /** Inbound mails up to this instant need no answer. */
   repliesHandledAt: z.iso.datetime().nullable(),
   archivedAt: z.iso.datetime().nullable(),

@@ -42,6 +42,7 @@ export function render(library: Pick<TemplateLibrary, 'get'>, input: RenderInput
     added: template.meta.origin.from === 'added',
     version: template.version,
     claims: claimsOf(template, values),
+    carries: Object.values(template.meta.variables).some(({ carry }) => carry),
     sender: senderOf(template, input.sources),
   }
 }

@@ -43,6 +43,8 @@ export const OutreachRequest = z
     values: z.record(z.string(), z.string().max(10_000)).default({}),
     /** An admin's answer to the claims this mail makes. */
     approvalId: z.uuid().nullish(),
+    /** Why to write although somebody else has just started with this channel. */
+    overrideReason: z.string().trim().min(3).max(300).nullish(),
   })
   .meta({ id: 'OutreachRequest' })
 export type OutreachRequest = z.infer<typeof OutreachRequest>

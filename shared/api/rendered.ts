@@ -44,6 +44,8 @@ export const Rendered = z
     version: z.string(),
     /** Names of the values that make a claim an admin must approve for this mail; none if it makes none. */
     claims: z.array(z.string()),
+    /** It holds lists that the next mail goes on from, once somebody says that they were sent so. */
+    carries: z.boolean().optional(),
     /** Whose profile signs it, and who ought to; null without a profile. */
     sender: z.object({ name: z.string(), email: z.string(), expected: z.string(), fits: z.boolean() }).nullable(),
   })

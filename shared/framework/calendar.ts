@@ -34,6 +34,9 @@ export const Summit = z.strictObject({
   name: z.string().min(1),
   every: z.literal('year'),
   date: z.iso.date().nullable(),
+  /** City and house, and the page to sign up on; null: asked for when the invitation is written. */
+  place: z.string().min(1).nullable().default(null),
+  url: z.url().nullable().default(null),
   invited: z.array(z.strictObject({ tier: TierId, selection: z.enum(['all', 'selected']), origin: Origin })).min(1),
   agenda: z.array(AgendaItem).min(1),
   /** Days before the summit on which its preparations are due. */

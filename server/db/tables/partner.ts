@@ -52,6 +52,8 @@ export const partner = pgTable(
     senderName: text(),
     /** IANA name; null: the portal's. */
     timeZone: text(),
+    /** Where the partner's demo is; stays here, HubSpot does not get it. */
+    demoUrl: text(),
     /** Inbound mails up to this instant need no answer. */
     repliesHandledAt: at('replies_handled_at'),
     archivedAt: at('archived_at'),

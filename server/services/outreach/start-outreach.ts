@@ -13,6 +13,7 @@ import { write } from '../../write/write.ts'
 import { markApprovalUsed, requireApproval } from '../approval/use-approval.ts'
 import { targetOf } from '../approval/view.ts'
 import { recordUse, type Use } from '../draft/record-use.ts'
+import { refuseCollision } from '../draft/refuse-collision.ts'
 import { addContact } from '../partner/add-contact.ts'
 import { addIdentities } from '../partner/add-identities.ts'
 import { lockPartner } from '../partner/find.ts'
@@ -28,8 +29,9 @@ type Started = Omit<OutreachReply, 'compose' | 'undo'>
 
 /**
  * One click of outreach from a page: a Tier 2 prospect with a draft touch, and the mail to open. Nothing is sent, and
- * no clock runs before the mail is marked sent. If somebody was first there is still one partner, and the reply says
- * who and when. Throws `conflict` for a partner, a declined or an opted-out channel, `invalid` with the blanks.
+ * no clock runs before the mail is marked sent. If somebody was first there is still one partner, and the second is
+ * told who and when: by `conflict` within the hours of the collision guard unless a reason is given, else in the reply.
+ * Throws `conflict` for a partner, a declined or an opted-out channel too, `invalid` with the blanks.
  */
 export async function startOutreach(ctx: Context, input: Input, key: string | null): Promise<OutreachReply> {
   const options = { action: 'outreach.start', needs: 'manager', input, key, hold: true } as const
@@ -52,7 +54,11 @@ async function claimOrCreate(ctx: Context, changes: Changes, input: Input, compo
   }
   const known = await findByChannel(changes.db, ctx.portal.id, identities)
   if (known) {
-    const started = await joinExisting(ctx, changes, known, compose)
+    const started = await joinExisting(ctx, changes, {
+      partnerId: known,
+      compose,
+      overrideReason: input.overrideReason ?? null,
+    })
     await addIdentities(changes, ctx.portal.id, { partnerId: known, identities })
     return started
   }
@@ -78,13 +84,17 @@ function createProspect(ctx: Context, changes: Changes, facts: PageFacts): Promi
   return changes.insert('partner', fields)
 }
 
-async function joinExisting(ctx: Context, changes: Changes, partnerId: string, compose: Rendered): Promise<Started> {
+type Joining = { partnerId: string; compose: Rendered; overrideReason: string | null }
+
+async function joinExisting(ctx: Context, changes: Changes, joining: Joining): Promise<Started> {
+  const { partnerId, compose, overrideReason } = joining
   const partner = await lockPartner(changes, partnerId)
   if (partner.optOut) throw new AppError('conflict', `${partner.name} asked not to be contacted. Do not write to them.`)
   if (partner.stage !== 'prospect') {
     const what = partner.stage === 'declined' ? 'declined before' : 'is a partner already'
     throw new AppError('conflict', `${partner.name} ${what}. Open the card and draft from there.`)
   }
+  await refuseCollision(ctx, changes, { partner, overrideReason })
   const draftOf = and(
     eq(touchpoint.portalId, ctx.portal.id),
     eq(touchpoint.partnerId, partnerId),
@@ -96,8 +106,12 @@ async function joinExisting(ctx: Context, changes: Changes, partnerId: string, c
     .where(draftOf)
     .orderBy(desc(touchpoint.createdAt))
     .limit(1)
-  const draft = earlier ?? (await insertDraft(ctx, changes, { partnerId, stream: OUTREACH_STREAM, compose }))
-  const existing = { byName: draft.byName ?? 'somebody', at: draft.createdAt.toISOString() }
+  // Who writes all the same has a draft of their own; the first one's stays theirs.
+  const isOwn = !earlier || overrideReason !== null
+  const use = { partnerId, stream: OUTREACH_STREAM, compose, overrideReason }
+  const draft = isOwn ? await insertDraft(ctx, changes, use) : earlier
+  const first = earlier ?? draft
+  const existing = { byName: first.byName ?? 'somebody', at: first.createdAt.toISOString() }
   return { partnerId, touchpointId: draft.id, existing }
 }
 

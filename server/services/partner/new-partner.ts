@@ -24,6 +24,7 @@ export function newPartner(
     industry: null,
     senderName: null,
     timeZone: null,
+    demoUrl: null,
     repliesHandledAt: null,
     archivedAt: null,
     sample: false,

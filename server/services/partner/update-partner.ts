@@ -35,6 +35,7 @@ export const PartnerPatch = Partner.pick({
   industry: true,
   senderName: true,
   timeZone: true,
+  demoUrl: true,
 })
   .partial()
   .strict()

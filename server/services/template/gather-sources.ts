@@ -47,6 +47,8 @@ async function programmeSource(ctx: Context, db: Db): Promise<TemplateSources['f
     surveyUrl: settings.links.survey,
     statusUrl: settings.links.status,
     summitName: summit.name,
+    summitPlace: summit.place,
+    summitUrl: summit.url,
     summitDate: dates?.summitOn ?? summit.date,
     summitAgenda: summit.agenda.map(({ label }) => label).join('\n'),
   }

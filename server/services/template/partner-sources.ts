@@ -37,6 +37,7 @@ export async function partnerSources(ctx: Context, db: Db, of: OfPartner): Promi
     partner: {
       name: partner.name,
       industry: partner.industry,
+      demoUrl: partner.demoUrl,
       band: await bandOf(ctx, db, partner.id),
       phase: partner.stage === 'prospect' ? 0 : (phaseAt(ctx.deps.framework, partner.stage)?.number ?? null),
       sender: partner.senderName,

@@ -339,6 +339,25 @@ describe('what a mail is filled with', () => {
     })
     expect(Object.values(await values('summit-invitation'))).toContain('AI Automation Reservoir Partner Summit')
   })
+
+  it('are the demo of the partner, and place and page of the summit', async () => {
+    const id = await partnerOfTier1()
+    const demoUrl = 'https://demo.example.com/clockwork'
+    expect((await kevin.patch(`/v1/partners/${id}`, { demoUrl: 'javascript:alert(1)' })).status).toBe(422)
+    expect((await kevin.patch(`/v1/partners/${id}`, { demoUrl })).status).toBe(200)
+    expect((await weekly(id)).demoUrl).toMatchObject({ value: demoUrl, source: 'partner record' })
+
+    const { framework } = made.deps
+    const summit = { ...framework.summit, place: 'Lisbon', url: 'https://summit.example.com' }
+    made.deps.framework = { ...framework, summit }
+    const { body } = await post('/v1/templates/summit-invitation/render', { partnerId: id })
+    made.deps.framework = framework
+
+    const of = (name: string) => body.values.find((value: { name: string }) => value.name === name)
+    expect(of('place')).toMatchObject({ value: 'Lisbon', source: 'programme settings', blocking: false })
+    expect(of('registrationUrl')).toMatchObject({ value: 'https://summit.example.com' })
+    expect([(await weekly(id)).demoUrl.blocking, body.carries]).toEqual([false, false])
+  })
 })
 
 describe('what is suggested', () => {

@@ -108,18 +108,39 @@ describe('outreach from a page', () => {
     expect((await other.json()).code).toBe('key-reused')
   })
 
-  it('makes one partner of two people at once and tells the second who was first', async () => {
-    const [kevin, sarah] = [await made.signIn('manager', 'Kevin'), await made.signIn('manager', 'Sarah')]
+  it('makes one partner of two people at once and asks the second for a reason, saying who was first and when', async () => {
+    const people = [await made.signIn('manager', 'Kevin'), await made.signIn('manager', 'Sarah')] as const
     const body = { facts: pageFacts('Wanted channel'), values: VALUES }
 
-    const replies = await Promise.all(
-      [kevin, sarah].map(async (person) => (await person.post('/v1/outreach', body)).json()),
+    const responses = await Promise.all(people.map((person) => person.post('/v1/outreach', body)))
+
+    const late = responses[0]!.status === 409 ? 0 : 1
+    expect([responses[1 - late]!.status, responses[late]!.status]).toEqual([200, 409])
+    const problem = await responses[late]!.json()
+    expect(problem.errors[0].path).toBe('overrideReason')
+    const first = ['Kevin', 'Sarah'][1 - late]
+    expect(problem.detail).toMatch(
+      new RegExp(`^${first} drafted “.*” to Wanted channel at 2026-11-19 \\d\\d:\\d\\d UTC`),
     )
 
-    expect(new Set(replies.map((reply) => reply.partnerId)).size).toBe(1)
-    const second = replies.find((reply) => reply.existing)
-    expect(second.existing).toEqual({ byName: expect.stringMatching(/Kevin|Sarah/), at: NOW.toISOString() })
-    expect(replies.filter((reply) => reply.existing)).toHaveLength(1)
+    const reason = { ...body, overrideReason: 'We spoke about it' }
+    const again = await (await people[late].post('/v1/outreach', reason)).json()
+
+    const won = await responses[1 - late]!.json()
+    expect(again).toMatchObject({ partnerId: won.partnerId, existing: { byName: first, at: NOW.toISOString() } })
+    expect(again.touchpointId).not.toBe(won.touchpointId)
+  })
+
+  it('tells who was first without asking for a reason once the hours of the guard are over', async () => {
+    const { reply } = await start('Old channel')
+    const sarah = await made.signIn('manager', 'Sarah')
+    made.deps.now = new Date(NOW.getTime() + 9 * 3_600_000)
+
+    const body = { facts: pageFacts('Old channel'), values: VALUES }
+    const late = await (await sarah.post('/v1/outreach', body)).json()
+
+    made.deps.now = NOW
+    expect(late).toMatchObject({ touchpointId: reply.touchpointId, existing: { byName: 'Kevin' } })
   })
 
   it('refuses a mail with an open blank, names it and writes nothing', async () => {
