@@ -39,7 +39,7 @@ afterAll(() => made.close())
 
 /** A portal in which everything that has a name says whose it is. */
 async function makeWorld(marker: string): Promise<World> {
-  const setup = { objectTypes: { partner: '2-100' }, stages: {}, pipelineId: null, touchpointToPartner: null }
+  const setup = { objectTypes: { partner: '2-100' }, stages: {}, pipelineId: null, toPartner: {} }
   const portal = await makePortal(made.deps.database, { setup })
   const ctx = makeContext(made.deps, portal)
   const partnerId = await makePartner(ctx, { name: `${marker} partner`, ownerName: marker })

@@ -36,10 +36,10 @@ export function addTombstones(program: Command, cli: Cli): void {
     })
 }
 
-function find(tombstones: Tombstone[], id: string): { object: 'partner' | 'touchpoint' } {
+function find(tombstones: Tombstone[], id: string): Tombstone {
   const found = tombstones.find((each) => each.id === id)
   if (!found) throw new CliError(`There is no tombstone ${id}. List them with: npm run cli -- tombstones`)
-  return { object: found.object === 'touchpoint' ? 'touchpoint' : 'partner' }
+  return found
 }
 
 function readChoice(choice: string | undefined): Choice {

@@ -10,8 +10,8 @@ export type RemoteSetup = {
   /** Stage → pipeline stage id; empty in companies mode, where the stage is a select property. */
   stages: Record<string, string>
   pipelineId: string | null
-  /** Association type from touchpoint to partner; null in companies mode. */
-  touchpointToPartner: { category: string; typeId: number } | null
+  /** Our object name → its association type to the partner; empty in companies mode. */
+  toPartner: Record<string, { category: string; typeId: number }>
   /** Of the definition that was applied; while it is the wanted one, setup asks HubSpot nothing. */
   hash?: string
 }

@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { partner } from '../../db/tables/partner.ts'
 import { syncRecord } from '../../db/tables/sync.ts'
 import { type Context, requireRole } from '../../write/context.ts'
+import { SYNCED_OBJECTS, type SyncedObject } from '../../write/dirty.ts'
 
 export const Tombstone = z
   .object({
-    object: z.string(),
+    object: z.enum(SYNCED_OBJECTS),
     id: z.uuid(),
     partner: z.string().nullable(),
     recordId: z.string().nullable(),
@@ -28,7 +29,7 @@ export async function listTombstones(ctx: Context, limit: number): Promise<Tombs
     .orderBy(asc(syncRecord.object), asc(syncRecord.localId))
     .limit(limit)
   return rows.map(({ row, name }) => ({
-    object: row.object,
+    object: row.object as SyncedObject,
     id: row.localId,
     partner: name,
     recordId: row.remoteId,

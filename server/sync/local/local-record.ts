@@ -9,6 +9,8 @@ import { loadFacts, type PartnerFacts, toTouchpoint } from '../../services/partn
 import type { SyncedObject } from '../../write/dirty.ts'
 import { type PartnerStanding, toPartnerProperties } from '../objects/partner.ts'
 import { toTouchpointProperties } from '../objects/touchpoint.ts'
+import { loadIncidents } from './incident-records.ts'
+import { loadIssues } from './issue-records.ts'
 
 /** One record as it is here. `properties` null: it exists, but is not for HubSpot (yet). */
 export type LocalRecord = {
@@ -26,7 +28,16 @@ export function loadLocal(
   at: { portalId: string; object: SyncedObject },
   ids: readonly string[],
 ): Promise<Map<string, LocalRecord>> {
-  return at.object === 'partner' ? loadPartners(db, at.portalId, ids) : loadTouchpoints(db, at.portalId, ids)
+  return loaders[at.object](db, at.portalId, ids)
+}
+
+type Load = (db: Db, portalId: string, ids: readonly string[]) => Promise<Map<string, LocalRecord>>
+
+const loaders: Readonly<Record<SyncedObject, Load>> = {
+  partner: loadPartners,
+  touchpoint: loadTouchpoints,
+  incident: loadIncidents,
+  issue: loadIssues,
 }
 
 async function loadPartners(db: Db, portalId: string, ids: readonly string[]): Promise<Map<string, LocalRecord>> {

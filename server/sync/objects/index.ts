@@ -1,5 +1,7 @@
 import type { SyncedObject } from '../../write/dirty.ts'
 import type { SyncObject } from './definition.ts'
+import { incidentObject } from './incident.ts'
+import { issueObject } from './issue.ts'
 import { partnerObject } from './partner.ts'
 import { touchpointObject } from './touchpoint.ts'
 
@@ -7,4 +9,6 @@ import { touchpointObject } from './touchpoint.ts'
 export const objectOf: Readonly<Record<SyncedObject, SyncObject>> = {
   partner: partnerObject,
   touchpoint: touchpointObject,
+  incident: incidentObject,
+  issue: issueObject,
 }

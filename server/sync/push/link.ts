@@ -18,7 +18,7 @@ export async function linkRecords(
   object: SyncedObject,
   { settlements, links }: { settlements: Settlement[]; links: ReadonlyMap<string, string> },
 ): Promise<Linked> {
-  const type = scope.portal.setup?.touchpointToPartner
+  const type = scope.portal.setup?.toPartner[object]
   const pairs = settlements.flatMap(({ row, remoteId, pushed }) => {
     const toId = links.get(row.localId)
     return pushed && remoteId && toId && type ? [{ fromId: remoteId, toId, types: [type] }] : []

@@ -122,12 +122,13 @@ export function toRemoteSetup(wanted: WantedSetup, remote: RemoteState, known: R
   const { pipeline } = wanted
   const there = pipeline && findPipeline(remote.objects[pipeline.object], pipeline.label, known)
   const stages = (there && pipeline?.stages.map((stage) => [stage.stage, findStage(there, stage, known) ?? ''])) ?? []
-  const label = remote.touchpointToPartner
   return {
     objectTypes: Object.fromEntries(Object.entries(remote.objects).map(([name, object]) => [name, object.objectType])),
     stages: Object.fromEntries(stages),
     pipelineId: there?.id ?? null,
-    touchpointToPartner: label && { category: label.category, typeId: label.typeId },
+    toPartner: Object.fromEntries(
+      Object.entries(remote.toPartner).map(([object, { category, typeId }]) => [object, { category, typeId }]),
+    ),
     hash: wanted.hash,
   }
 }

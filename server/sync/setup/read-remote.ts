@@ -11,7 +11,8 @@ export type RemoteObject = {
 /** What stands in HubSpot of what is wanted; an object that is missing there is missing here. */
 export type RemoteState = {
   objects: Partial<Record<SyncedObject, RemoteObject>>
-  touchpointToPartner: AssociationLabel | null
+  /** How the other objects are associated to the partner. */
+  toPartner: Partial<Record<SyncedObject, AssociationLabel>>
 }
 
 /** Reads only what the wanted setup asks about. Throws HubSpotError. */
@@ -26,9 +27,20 @@ export async function readRemote(door: HubSpotDoor, wanted: WantedSetup): Promis
       pipelines: wanted.pipeline?.object === object ? await door.listPipelines(objectType) : [],
     }
   }
-  const [touchpoint, partner] = [types.get('touchpoint'), types.get('partner')]
-  const labels = touchpoint && partner ? await door.associationLabels(touchpoint, partner) : []
-  return { objects, touchpointToPartner: labels.find(({ label }) => label === null) ?? labels[0] ?? null }
+  return { objects, toPartner: await readToPartner(door, types) }
+}
+
+async function readToPartner(door: HubSpotDoor, types: Map<SyncedObject, string>): Promise<RemoteState['toPartner']> {
+  const toPartner: RemoteState['toPartner'] = {}
+  const partner = types.get('partner')
+  if (!partner) return toPartner
+  for (const [object, objectType] of types) {
+    if (object === 'partner') continue
+    const labels = await door.associationLabels(objectType, partner)
+    const plain = labels.find(({ label }) => label === null) ?? labels[0]
+    if (plain) toPartner[object] = plain
+  }
+  return toPartner
 }
 
 async function findTypes(door: HubSpotDoor, wanted: WantedSetup): Promise<Map<SyncedObject, string>> {

@@ -37,6 +37,8 @@ function wantedCustomObjects(): Omit<WantedSetup, 'hash'> {
     objects: [
       customObject('partner', ['CONTACT', 'COMPANY'], []),
       customObject('touchpoint', ['CONTACT'], ['partner']),
+      customObject('incident', [], ['partner']),
+      customObject('issue', [], ['partner']),
     ],
     pipeline: { object: 'partner', label: 'Partnership development', stages: wantedStages() },
     notes: [],
@@ -54,6 +56,12 @@ function wantedCompanies(): Omit<WantedSetup, 'hash'> {
       'The partner is the company: its name is the company name, its stage the property "Partnership stage".',
       'No board of stages: companies have no pipeline.',
       'Touchpoints stay in Tributary; the company shows the last one and the next one.',
+      'Incidents stay in Tributary: no ticket or task is made of one. The company shows what the open one is ' +
+        '("Open incident") and when the partner must hear next ("Next notice due"); kind, severity, messages, missed ' +
+        'clocks and closed incidents are in Tributary only.',
+      'Issues stay in Tributary: no ticket or task is made of one. The company shows the open one, its level and when ' +
+        'the talk is due ("Open issue", "Issue level", "Issue talk due"); the owner of the level, the history of levels ' +
+        'and resolved issues are in Tributary only.',
     ],
   }
 }

@@ -1,11 +1,13 @@
 import type { RemoteSetup } from '../../db/tables/portal.ts'
+import { SYNCED_OBJECTS } from '../../write/dirty.ts'
 import { objectTypeIn, readOwnProperties, type StorageMapper } from './mapper.ts'
 
 /** Objects of our own; the stage is a stage of our pipeline. Needs HubSpot Enterprise. */
 export function customObjectsMapper(setup: RemoteSetup): StorageMapper {
   const stageOf = new Map(Object.entries(setup.stages).map(([stage, id]) => [id, stage]))
   return {
-    objects: ['partner', 'touchpoint'],
+    // An account that was set up before there was an object goes on without it until setup is applied again.
+    objects: SYNCED_OBJECTS.filter((object) => object === 'partner' || setup.objectTypes[object] !== undefined),
     objectType: (object) => objectTypeIn(setup, object),
     toWire(_object, { tributary_stage: stage, ...rest }) {
       if (stage === undefined) return rest

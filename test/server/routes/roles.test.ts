@@ -270,7 +270,7 @@ describe('who may do what', () => {
   let other: Portal
   beforeAll(async () => {
     made = await makeApp()
-    const setup = { objectTypes: { partner: '2-100' }, stages: {}, pipelineId: null, touchpointToPartner: null }
+    const setup = { objectTypes: { partner: '2-100' }, stages: {}, pipelineId: null, toPartner: {} }
     await made.deps.database.db.update(portal).set({ setup })
     other = await makePortal(made.deps.database, { setup })
     const away = () => Promise.reject(new HubSpotError('unavailable', 'HubSpot is away'))

@@ -89,7 +89,7 @@ describe('setup', () => {
     ])
     expect(ready.setup?.stages.launch).toBe(pipeline?.stages.find(({ label }) => label === 'Launch')?.id)
     expect(Object.values(ready.setup?.stages ?? {}).sort()).toEqual(pipeline?.stages.map(({ id }) => id).sort())
-    expect(ready.setup?.touchpointToPartner?.typeId).toEqual(expect.any(Number))
+    expect(ready.setup?.toPartner.touchpoint?.typeId).toEqual(expect.any(Number))
   })
 
   it('goes on where an interrupted one stopped', async () => {
@@ -145,7 +145,7 @@ describe('setup', () => {
     const own = { label: 'Own', value: 'own', displayOrder: 9, hidden: false }
     tier.options = [...tier.options.filter(({ value }) => value !== 'tier-4'), own]
     const there = { objectType: '0-2', properties, groups: ['tributary'], pipelines: [] }
-    const plan = planSetup(wanted, { objects: { partner: there }, touchpointToPartner: null }, null)
+    const plan = planSetup(wanted, { objects: { partner: there }, toPartner: {} }, null)
     expect(plan.steps).toMatchObject([{ do: 'update-options', property: 'tributary_tier' }])
     expect(plan.steps[0]).toHaveProperty(
       'options',
@@ -161,7 +161,7 @@ describe('setup', () => {
       objectTypes: {},
       stages: Object.fromEntries(wanted.pipeline!.stages.map(({ stage }, index) => [stage, String(index)])),
       pipelineId: '7',
-      touchpointToPartner: null,
+      toPartner: {},
     }
     const objects = Object.fromEntries(
       wanted.objects.map(({ object, properties }) => [
@@ -174,6 +174,6 @@ describe('setup', () => {
         },
       ]),
     )
-    expect(planSetup(wanted, { objects, touchpointToPartner: null }, known).steps).toEqual([])
+    expect(planSetup(wanted, { objects, toPartner: {} }, known).steps).toEqual([])
   })
 })

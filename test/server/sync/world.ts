@@ -9,16 +9,20 @@ import { type MadeDeps, makeContext, makeDeps, makePortal } from '../../support/
 const STAGES = ['prospect', 'initial-contact', 'negotiation', 'launch', 'ongoing', 'paused', 'declined', 'ended']
 
 export const CUSTOM: RemoteSetup = {
-  objectTypes: { partner: '2-100', touchpoint: '2-101' },
+  objectTypes: { partner: '2-100', touchpoint: '2-101', incident: '2-102', issue: '2-103' },
   stages: Object.fromEntries(STAGES.map((stage, index) => [stage, String(900 + index)])),
   pipelineId: '77',
-  touchpointToPartner: { category: 'USER_DEFINED', typeId: 12 },
+  toPartner: {
+    touchpoint: { category: 'USER_DEFINED', typeId: 12 },
+    incident: { category: 'USER_DEFINED', typeId: 14 },
+    issue: { category: 'USER_DEFINED', typeId: 16 },
+  },
 }
 export const COMPANIES: RemoteSetup = {
   objectTypes: { partner: '0-2' },
   stages: {},
   pipelineId: null,
-  touchpointToPartner: null,
+  toPartner: {},
 }
 
 export type World = { deps: MadeDeps; portal: Portal; ctx: Context; hubspot: FakeHubSpot }

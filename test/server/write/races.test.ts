@@ -89,7 +89,7 @@ describe.skipIf(reason)('writes at the same instant on a PostgreSQL server', { t
   })
 
   it('never deadlock with what a push keeps or a pull takes over', async () => {
-    const setup = { objectTypes: { partner: '2-100' }, stages: {}, pipelineId: null, touchpointToPartner: null }
+    const setup = { objectTypes: { partner: '2-100' }, stages: {}, pipelineId: null, toPartner: {} }
     const { deps, portal } = made
     const runLog = { open: async () => {}, note: async () => {} }
     const tomorrow = new Date(NOW.getTime() + 86_400_000)
