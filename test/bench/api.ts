@@ -167,6 +167,11 @@ async function copyPartners({ db, tidy }: Database, { id }: Portal, size: number
     insert into touchpoint select (jsonb_populate_record(t, jsonb_build_object(
       'id', ${idOf('t.id')}, 'partner_id', ${idOf('t.partner_id')}))).*
     from touchpoint t, ${copies} ${own}`)
+  await db.execute(sql`
+    insert into due_touch select (jsonb_populate_record(t, jsonb_build_object(
+      'id', replace(t.id, t.partner_id::text, ${idOf('t.partner_id')}::text), 'partner_id', ${idOf('t.partner_id')},
+      'name', 'Partner ' || (n * ${ORIGINALS}::int + row_number() over (partition by n)) || ' of ours'))).*
+    from due_touch t, ${copies} ${own}`)
   await tidy()
   await db.execute(sql`analyze`)
 }

@@ -40,6 +40,8 @@ export const standing = pgTable(
       'cascade',
     ),
     index('standing_due').on(t.portalId, t.nextDueOn),
+    index('standing_reply').on(t.portalId).where(sql`${t.value}->>'replyWaitingSince' is not null`),
+    index('standing_no_answer').on(t.portalId).where(sql`${t.value}->>'outreach' = 'no-answer'`),
   ],
 )
 

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   boolean,
   date,
@@ -61,7 +62,10 @@ export const partner = pgTable(
     revision: integer().notNull(),
     createdAt: at('created_at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.portalId, t.id] })],
+  (t) => [
+    primaryKey({ columns: [t.portalId, t.id] }),
+    index('partner_contract_end').on(t.portalId, t.contractEnd).where(sql`${t.contractEnd} is not null`),
+  ],
 )
 
 /** Unique per portal: two people at once get one partner (DESIGN §3 no. 6). */

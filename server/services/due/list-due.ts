@@ -1,14 +1,16 @@
 import { z } from 'zod'
 import { addDays } from '#shared/date.ts'
-import { batchKey, toLines } from '#shared/due/batch.ts'
+import { type PlacedLine, toLine, toLines } from '#shared/due/batch.ts'
 import { type DueItem, DueLine } from '#shared/due/item.ts'
 import { namesOf, plainName } from '#shared/due/mine.ts'
-import { compareKeys, KEY_LENGTH, orderDue, type SortKey, sortKey } from '#shared/due/order.ts'
+import { compareKeys, KEY_LENGTH, type SortKey } from '#shared/due/order.ts'
 import { AppError } from '../../errors.ts'
 import { localDate } from '../../time/local-date.ts'
 import { type Context, requireRole } from '../../write/context.ts'
 import { getRoster } from '../team/teams.ts'
 import { providers } from './providers/index.ts'
+import { dueTouchpoints } from './providers/touchpoints.ts'
+import { type Batch, type DueScope, readBatches, readQueue, readSingles } from './read-touches.ts'
 
 export const DuePage = z
   .object({
@@ -30,36 +32,32 @@ export type ListDue = { who: 'mine' | 'everyone'; ahead: number; after?: string;
  */
 export async function listDue(ctx: Context, { who, ahead, after, limit }: ListDue): Promise<DuePage> {
   requireRole(ctx, 'viewer')
+  const { db } = ctx.deps.database
   const today = localDate(ctx.now, ctx.portal.timeZone)
-  const items = await gatherDue(ctx)
   const until = addDays(today, ahead)
   const names = who === 'mine' ? await namesOfActor(ctx, today) : null
-  const wanted = items.filter((item) => item.dueOn <= until && (names === null || isMine(item, names)))
-  const ordered = orderDue(wanted, today)
-  const lines = toLines(ordered)
-  const keys = keysOfLines(ordered, today)
+  const scope: DueScope = { portalId: ctx.portal.id, today, until, names }
   const from = after === undefined ? null : decode(after)
-  const rest = from === null ? lines : lines.filter(({ id }) => compareKeys(keys.get(id)!, from) > 0)
-  const page = rest.slice(0, limit)
-  const last = page.at(-1)
-  return {
+  const others = toLines(
+    (await gatherOthers(ctx)).filter((item) => item.dueOn <= until && (names === null || isMine(item, names))),
     today,
-    lines: page,
-    total: lines.length,
-    after: rest.length > limit && last ? encode(keys.get(last.id)!) : null,
+  )
+  const { batches, singles } = await readBatches(db, scope)
+  const found = singles === 0 ? [] : await readSingles(db, scope, { from, limit: limit + 1 })
+  const rest: Place[] = [...others, ...batches, ...toLines(found, today)]
+    .filter(({ key }) => from === null || compareKeys(key, from) > 0)
+    .sort((a, b) => compareKeys(a.key, b.key))
+  const page = rest.slice(0, limit)
+  const lines: DueLine[] = []
+  for (const place of page) {
+    lines.push('line' in place ? place.line : toLine(await readQueue(db, scope, place), place.count))
   }
+  const last = page.at(-1)
+  const total = others.length + batches.length + singles
+  return { today, lines, total, after: rest.length > limit && last ? encode(last.key) : null }
 }
 
-/** A line stands where its first item does. */
-function keysOfLines(ordered: readonly DueItem[], today: string): Map<string, SortKey> {
-  const keys = new Map<string, SortKey>()
-  for (const item of ordered) {
-    const key = sortKey(item, today)
-    if (!keys.has(batchKey(item))) keys.set(batchKey(item), key)
-    keys.set(item.id, key)
-  }
-  return keys
-}
+type Place = PlacedLine | Batch
 
 const Cursor = z.array(z.union([z.number(), z.string()])).length(KEY_LENGTH)
 
@@ -75,8 +73,15 @@ function decode(after: string): SortKey {
   }
 }
 
-/** Everything that all providers know of, unordered. */
-export async function gatherDue({ deps, portal, now }: Pick<Context, 'deps' | 'portal' | 'now'>): Promise<DueItem[]> {
+type Scope = Pick<Context, 'deps' | 'portal' | 'now'>
+
+/** Everything that is due or soon will be, unordered. */
+export async function gatherDue(scope: Scope): Promise<DueItem[]> {
+  return [...(await dueTouchpoints(scope.deps, scope.portal, scope.now)), ...(await gatherOthers(scope))]
+}
+
+/** What is no touch of a stream: a few of each kind. */
+async function gatherOthers({ deps, portal, now }: Scope): Promise<DueItem[]> {
   const items: DueItem[] = []
   // One after the other: the embedded database has one connection.
   for (const provide of providers) items.push(...(await provide(deps, portal, now)))

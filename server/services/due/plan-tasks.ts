@@ -1,7 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { Temporal } from 'temporal-polyfill'
 import { batchKey, toLines } from '#shared/due/batch.ts'
-import { orderDue } from '#shared/due/order.ts'
 import { plannedTasks } from '#shared/due/tasks.ts'
 import { hubspotTask } from '../../db/tables/hubspot.ts'
 import type { Deps } from '../../deps.ts'
@@ -25,7 +24,7 @@ export async function planTasks(deps: Deps, portal: Portal, now: Date): Promise<
   const before = await dueTouchpoints(deps, portal, now)
   const ticked = await takeCompletions(deps, portal, { items: before, now })
   const items = ticked > 0 ? await dueTouchpoints(deps, portal, now) : before
-  const lines = toLines(orderDue(items, today))
+  const lines = toLines(items, today).map(({ line }) => line)
   const planned = plannedTasks(lines, today, await loadHolidays(db, portal.id))
   const open = planned.map(({ dueOn, ...task }) => ({ ...task, dueAt: dueAt(dueOn, portal.timeZone) }))
   const asked = new Set([...items.map(({ id }) => id), ...items.map(batchKey)])

@@ -10,6 +10,7 @@ import { localDate } from '../../time/local-date.ts'
 import type { Context } from '../../write/context.ts'
 import { lockPartners } from '../../write/lock.ts'
 import { loadHolidays } from '../away/load-holidays.ts'
+import { writeDueRows } from '../due/due-rows.ts'
 import { type Crossing, writeCrossings } from '../health/write-crossings.ts'
 import { computeStanding } from './compute-standing.ts'
 import { loadFacts, type PartnerFacts } from './facts.ts'
@@ -38,6 +39,7 @@ export async function refreshStandings(db: Db, scope: Scope, ids: readonly strin
     ({ facts: { partner }, value }) => !isDeepStrictEqual(known.standings.get(partner.id), value),
   )
   await writeStandings(db, scope, changed, known.standings)
+  await writeDueRows(db, scope.portal.id, computed)
   await writeSnapshots(
     db,
     scope.portal.id,

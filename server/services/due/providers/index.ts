@@ -8,12 +8,10 @@ import { missingInputs } from './missing-inputs.ts'
 import { unanswered } from './no-answer.ts'
 import { openQuestions } from './questions.ts'
 import { waitingReplies } from './replies.ts'
-import { dueTouchpoints } from './touchpoints.ts'
 
-/** Every source of the due list; their order does not matter. */
+/** Every source of the due list beside the touches of streams; their order does not matter. */
 export const providers: readonly DueProvider[] = [
   dueClocks,
-  dueTouchpoints,
   waitingReplies,
   openQuestions,
   batchQuestions,
