@@ -18,7 +18,7 @@ type Stored = {
   /** Writes, newest first. */
   history?: { properties: Properties; byApp: boolean }[]
 }
-type Call = 'upsert' | 'update' | 'read' | 'archive' | 'search' | 'associate'
+type Call = 'upsert' | 'update' | 'read' | 'archive' | 'search' | 'list' | 'associate'
 type Answer = (input: { traceId: string; properties: Properties }) => ItemError | 'silent' | null
 
 /** A HubSpot door in memory: records only, results reversed, and a hook around every call. */
@@ -79,7 +79,15 @@ export function fakeHubSpot(): FakeHubSpot {
     listPipelines: unused,
     createPipeline: unused,
     addStage: unused,
-    list: unused,
+    list: (type, { properties, after = '0' }) =>
+      call('list', 100, () => {
+        const there = fake.records.filter(
+          (each) => each.type === type && !each.archived && Number(each.id) > Number(after),
+        )
+        const page = there.sort((a, b) => Number(a.id) - Number(b.id)).slice(0, 100)
+        const next = there.length > page.length ? page.at(-1)!.id : null
+        return { results: page.map((each) => view(each, properties)), after: next, total: null }
+      }),
     associationLabels: async () => [{ category: 'USER_DEFINED', typeId: 12, label: null }],
     createRecords: unused,
     labelledAssociations: (_from, to, ids) =>
@@ -137,7 +145,7 @@ export function fakeHubSpot(): FakeHubSpot {
   }
 
   async function call<T>(name: Call, size: number, run: () => T): Promise<T> {
-    traffic[name === 'read' || name === 'search' ? 'reads' : 'writes'] += 1
+    traffic[['read', 'search', 'list'].includes(name) ? 'reads' : 'writes'] += 1
     fake.calls.push({ call: name, size })
     fake.fault.before?.(name)
     const result = run()
@@ -205,6 +213,8 @@ export function fakeHubSpot(): FakeHubSpot {
         : name === 'hs_lastmodifieddate'
           ? record.modified
           : record.properties[name]
+    const by = sortBy.replace(/^-/, '')
+    const sign = by === sortBy ? 1 : -1
     const hits = fake.records
       .filter((record) => record.type === type && !record.archived)
       .filter((record) =>
@@ -215,7 +225,7 @@ export function fakeHubSpot(): FakeHubSpot {
           return operator === 'GTE' ? a >= b : operator === 'GT' ? a > b : a === b
         }),
       )
-      .sort((a, b) => Number(held(a, sortBy)) - Number(held(b, sortBy)) || Number(a.id) - Number(b.id))
+      .sort((a, b) => sign * (Number(held(a, by)) - Number(held(b, by))) || Number(a.id) - Number(b.id))
     const from = Number(after)
     if (from + limit > 10_000) throw new Error('HubSpot answers no more than 10,000 hits of one query')
     const results = hits.slice(from, from + limit).map((record) => view(record, properties))
