@@ -78,6 +78,9 @@ export const selectorHealthItem = storage.defineItem<SelectorHealth>('local:sele
 /** Ids of the messages reported as replies, newest first. */
 export const repliesItem = storage.defineItem<string[]>('local:replies', { fallback: [] })
 
+/** Ids of drafts of which the person said that their lists are what is sent. */
+export const rememberItem = storage.defineItem<string[]>('local:remember', { fallback: [] })
+
 /** Idempotency keys of writes whose outcome is unknown, by what was written. */
 export const keysItem = storage.defineItem<Record<string, { key: string; expiresAt: number }>>('session:keys', {
   fallback: {},

@@ -22,6 +22,10 @@ export type Devices = z.infer<typeof Devices>
 export const DueAnswer = z.object({ lines: z.array(DueLine) })
 export type DueAnswer = z.infer<typeof DueAnswer>
 
+/** GET /v1/senders */
+export const Senders = z.object({ senders: z.array(z.object({ id: z.uuid(), name: z.string(), isMe: z.boolean() })) })
+export type Senders = z.infer<typeof Senders>
+
 /** POST /v1/touchpoints */
 export const CreatedTouchpoint = z.object({ touchpoint: z.object({ id: z.string() }), undo: Undo.nullable() })
 export type CreatedTouchpoint = z.infer<typeof CreatedTouchpoint>

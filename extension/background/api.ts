@@ -2,13 +2,14 @@ import { hc } from 'hono/client'
 import ky, { type KyInstance } from 'ky'
 import type { z } from 'zod'
 import type { AppType } from '#server/app.ts'
+import type { ApprovalRequest } from '#shared/api/approvals.ts'
 import { PartnerContext } from '#shared/api/context.ts'
 import { IncidentDrafts, type LogIncidentMessage } from '#shared/api/incident.ts'
 import { IndexPage } from '#shared/api/index-page.ts'
 import type { OutreachRequest, RenderRequest } from '#shared/api/outreach.ts'
 import { type LogTouchpoint, OutreachReply, type OutreachReply as Reply } from '#shared/api/outreach.ts'
 import { Rendered } from '#shared/api/rendered.ts'
-import { CreatedTouchpoint, DeviceGrant, Devices, DueAnswer, Me } from './api-shapes.ts'
+import { CreatedTouchpoint, DeviceGrant, Devices, DueAnswer, Me, Senders } from './api-shapes.ts'
 
 /** The one door to the service. Each call resolves with the parsed answer or throws what `failureOf` understands. */
 export type Api = {
@@ -17,6 +18,9 @@ export type Api = {
   render(templateId: string, request: RenderRequest): Promise<Rendered>
   outreach(request: OutreachRequest, key: string): Promise<Reply>
   draft(request: DraftRequest, key: string): Promise<Reply>
+  askApproval(request: ApprovalRequest, key: string): Promise<void>
+  /** The people mails can be signed by. */
+  senders(): Promise<Senders['senders']>
   logTouchpoint(touch: LogTouchpoint, key: string): Promise<CreatedTouchpoint>
   undo(id: string): Promise<void>
   /** What is due for me, the lines that are written in a row among them. */
@@ -36,6 +40,8 @@ export type DraftRequest = {
   templateId: string
   stream: string | null
   values: Record<string, string>
+  overrideReason?: string
+  queueFor?: string
 }
 export type ApiOptions = { serverUrl: string; token: string | null; fetch: typeof fetch; timeoutMs?: number }
 
@@ -62,7 +68,7 @@ export function createApi(options: ApiOptions): Api {
 
 type Client = ReturnType<typeof hc<AppType>>['v1']
 
-function reads(v1: Client): Pick<Api, 'context' | 'render' | 'me' | 'due' | 'incidentDrafts'> {
+function reads(v1: Client): Pick<Api, 'context' | 'render' | 'me' | 'due' | 'incidentDrafts' | 'senders'> {
   return {
     due: () => parsed(v1.due.$get({ query: { who: 'mine', limit: '500' } }), DueAnswer),
     incidentDrafts: (id, kind) =>
@@ -70,6 +76,7 @@ function reads(v1: Client): Pick<Api, 'context' | 'render' | 'me' | 'due' | 'inc
     context: (id) => parsed(v1.context[':id'].$get({ param: { id } }), PartnerContext),
     render: (id, json) => parsed(v1.templates[':id'].render.$post({ param: { id }, json }), Rendered),
     me: () => parsed(v1.me.$get(), Me),
+    senders: async () => (await parsed(v1.senders.$get({ query: { limit: '100' } }), Senders)).senders,
   }
 }
 
@@ -79,11 +86,16 @@ function indexOf(http: KyInstance, serverUrl: string): Api['index'] {
   return (cursor) => parsed(http.get(address, { searchParams: cursor ? { cursor } : {} }), IndexPage)
 }
 
-function writes(v1: Client): Pick<Api, 'outreach' | 'draft' | 'logTouchpoint' | 'undo' | 'incidentMessage'> {
+type Writes = 'outreach' | 'draft' | 'askApproval' | 'logTouchpoint' | 'undo' | 'incidentMessage'
+
+function writes(v1: Client): Pick<Api, Writes> {
   const header = (key: string) => ({ 'idempotency-key': key })
   return {
     outreach: (json, key) => parsed(v1.outreach.$post({ json, header: header(key) }), OutreachReply),
     draft: (json, key) => parsed(v1.drafts.$post({ json, header: header(key) }), OutreachReply),
+    askApproval: async (json, key) => {
+      await v1.approvals.$post({ json, header: header(key) })
+    },
     logTouchpoint: (json, key) => parsed(v1.touchpoints.$post({ json, header: header(key) }), CreatedTouchpoint),
     incidentMessage: async (id, json, key) => {
       await v1.incidents[':id'].messages.$post({ param: { id }, json, header: header(key) })

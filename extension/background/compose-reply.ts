@@ -1,6 +1,7 @@
 import type { OutreachReply } from '#shared/api/outreach.ts'
 import type { Rendered } from '#shared/api/rendered.ts'
 import { type ComposeFields, composeUrl } from '#shared/sites/gmail-url.ts'
+import type { ComposePayload } from '../messaging/protocol.ts'
 import { sessionItem } from '../storage.ts'
 import { openCompose } from './compose-tabs.ts'
 import type { Deps } from './deps.ts'
@@ -8,25 +9,25 @@ import { syncAfterWrite } from './tick.ts'
 
 /** Opens Gmail's compose with what the service rendered, and brings the local index up to date behind it. */
 export async function openReply(deps: Deps, reply: OutreachReply, notice: string): Promise<void> {
-  const { templateId, to, subject, html, text } = reply.compose
-  const { partnerId, touchpointId, undo, existing } = reply
+  const { undo, existing } = reply
   const said = existing
     ? `${existing.byName} was first: this partner is known since ${existing.at.slice(0, 10)}`
     : notice
-  // Somebody with two Gmail accounts writes from the one the service knows, not from the browser's first.
-  const account = (await sessionItem.getValue()).user?.email ?? null
-  await openCompose(deps, addressFor({ to, subject, body: text, account }), {
-    partnerId,
-    touchpointId,
-    templateId,
-    to,
-    subject,
-    html,
-    text,
-    account,
-    notice: { text: said, undo },
-  })
+  const payload = await payloadOf(reply)
+  const { to, subject, text, account = null } = payload
+  const address = addressFor({ to, subject, body: text, account })
+  await openCompose(deps, address, { ...payload, notice: { text: said, undo } })
   await syncAfterWrite(deps)
+}
+
+/**
+ * What a page needs to put a draft into a mail. Somebody with two Gmail accounts writes from that of the profile that
+ * signs, else from the one the service knows, not from the browser's first.
+ */
+export async function payloadOf({ partnerId, touchpointId, compose }: OutreachReply): Promise<ComposePayload> {
+  const { templateId, to, subject, html, text, sender } = compose
+  const account = sender?.email || ((await sessionItem.getValue()).user?.email ?? null)
+  return { partnerId, touchpointId, templateId, to, subject, html, text, account }
 }
 
 type Shared = Pick<Rendered, 'templateId' | 'subject' | 'html' | 'text'> & {

@@ -2,6 +2,7 @@ import { HTTPError } from 'ky'
 import { z } from 'zod'
 import { Problem } from '#shared/api/problem.ts'
 import type { Failure, Outcome } from '../messaging/protocol.ts'
+import { waysOn } from './draft-ways.ts'
 
 const SIGNED_OUT: Failure = { kind: 'signed-out', message: 'You are not signed in. Connect Tributary to continue.' }
 
@@ -51,7 +52,9 @@ function failureOfStatus(status: number, problem: Problem | null, serverUrl: str
   const away = status >= 500 || status === 429 || status === 408
   const kind = away ? 'server-away' : (KIND_BY_STATUS[status] ?? 'refused')
   if (kind === 'signed-out') return SIGNED_OUT
-  return { kind, message: problem?.detail ?? `${serverUrl} answered with status ${status}. Try again in a moment.` }
+  const ways = waysOn(problem)
+  const message = problem?.detail ?? `${serverUrl} answered with status ${status}. Try again in a moment.`
+  return { kind, message, ...(ways.length > 0 && { ways }) }
 }
 
 function problemOf(data: unknown): Problem | null {

@@ -10,6 +10,11 @@ const LegacyId = z.string().regex(/^[0-9a-f]{10,16}$/)
 const Values = z.record(z.string().max(100), z.string().max(10_000))
 const SiteName = z.enum(['youtube', 'gmail', 'hubspot'])
 const Nothing = z.object({})
+const Way = z.object({
+  name: z.enum(['override', 'approval', 'queue']),
+  to: z.uuid().optional(),
+  said: z.string().max(300).optional(),
+})
 
 /** What each message may hold: a page's renderer that was taken over writes them too. */
 export const requests: Requests = {
@@ -21,8 +26,16 @@ export const requests: Requests = {
     facts: PageFacts.nullable(),
     values: Values,
   }),
-  outreach: z.object({ facts: PageFacts, values: Values }),
-  openDraft: z.object({ partnerId: z.uuid(), templateId: Slug, stream: z.string().max(60).nullable(), values: Values }),
+  outreach: z.object({ facts: PageFacts, values: Values, way: Way.optional() }),
+  openDraft: z.object({
+    partnerId: z.uuid(),
+    templateId: Slug,
+    stream: z.string().max(60).nullable(),
+    values: Values,
+    way: Way.optional(),
+    remember: z.boolean().optional(),
+    here: z.boolean().optional(),
+  }),
   composePayload: Nothing,
   sent: z.object({
     partnerId: z.uuid(),

@@ -1,6 +1,6 @@
 import type { PartnerContext } from '#shared/api/context.ts'
 import type { IndexEntry } from '#shared/api/index-page.ts'
-import type { OutreachReply, PageFacts, Undo } from '#shared/api/outreach.ts'
+import type { PageFacts, Undo } from '#shared/api/outreach.ts'
 import type { Rendered } from '#shared/api/rendered.ts'
 import type { Identity } from '#shared/identity.ts'
 import type { Site } from '../sites/site.ts'
@@ -11,6 +11,33 @@ export type SiteName = Site['name']
 export type Failure = {
   kind: 'signed-out' | 'server-away' | 'refused' | 'not-found' | 'conflict' | 'updated'
   message: string
+  /** What can be done about it. */
+  ways?: Way[]
+}
+/** A way on beside a draft's own button, worked out by the background and sent back as it was, with what was asked for. */
+export type Way = {
+  name: 'override' | 'approval' | 'queue'
+  label: string
+  /** What has to be written first, in words. */
+  asks?: string
+  /** Id of the person in whose queue the draft goes. */
+  to?: string
+}
+export type WayTaken = Pick<Way, 'name' | 'to'> & { said?: string }
+/** A draft as the card shows it. */
+export type Drafted = Rendered & {
+  ways?: Way[]
+  /** One line on whose name stands under it. */
+  warning?: string
+  /** The words of the card's own button, where they are not the usual ones. */
+  submit?: string
+}
+/** What became of a draft that was handed over. */
+export type Handed = {
+  said: string
+  undo: Undo | null
+  /** The mail, where the page puts it into its own compose. */
+  payload?: ComposePayload
 }
 export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure }
 
@@ -58,14 +85,23 @@ export type Protocol = {
   /** `partnerId` null: outreach from the page's facts. */
   draft: [
     { templateId: string; partnerId: string | null; facts: PageFacts | null; values: Record<string, string> },
-    Outcome<Rendered>,
+    Outcome<Drafted>,
   ]
   /** Creates the prospect and the draft touch and opens Gmail's compose in a new tab. */
-  outreach: [{ facts: PageFacts; values: Record<string, string> }, Outcome<OutreachReply>]
-  /** Drafts a due update for a known partner and opens Gmail's compose. */
+  outreach: [{ facts: PageFacts; values: Record<string, string>; way?: WayTaken }, Outcome<Handed>]
+  /** Drafts a due update for a known partner and opens Gmail's compose; with `here` the page gets the mail instead. */
   openDraft: [
-    { partnerId: string; templateId: string; stream: string | null; values: Record<string, string> },
-    Outcome<{ touchpointId: string; undo: Undo | null }>,
+    {
+      partnerId: string
+      templateId: string
+      stream: string | null
+      values: Record<string, string>
+      way?: WayTaken
+      /** Its lists are what is sent: the next mail goes on from them. */
+      remember?: boolean
+      here?: boolean
+    },
+    Outcome<Handed>,
   ]
   /** Asked once by the Gmail tab that the background opened; answers null in every other tab. */
   composePayload: [Record<string, never>, ComposePayload | null]

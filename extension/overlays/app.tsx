@@ -36,7 +36,8 @@ function Main(props: AppProps): JSX.Element | null {
         draft={draft}
         insertsHere={controller.draft.insertsHere()}
         onEdit={controller.draft.edit}
-        onSubmit={() => controller.draft.submit()}
+        onRemember={controller.draft.remember}
+        onSubmit={controller.draft.submit}
         onClose={controller.draft.close}
       />
     )

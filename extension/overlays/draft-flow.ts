@@ -1,5 +1,5 @@
 import type { RenderedValue } from '#shared/api/rendered.ts'
-import type { Failure } from '../messaging/protocol.ts'
+import type { ComposePayload, Failure, Handed, WayTaken } from '../messaging/protocol.ts'
 import type { SitePage } from '../sites/site.ts'
 import type { ControllerDeps } from './controller.ts'
 import { copyMail } from './copy-button.tsx'
@@ -11,7 +11,10 @@ export type DraftFlow = {
   /** Draft for the partner on the card: what is suggested, else what is due next. */
   beginUpdate(): Promise<void>
   edit(name: string, value: string): void
-  submit(): Promise<void>
+  /** The lists in the draft are what will be sent. */
+  remember(isSo: boolean): void
+  /** Hands the draft over, by its own button or by another way. */
+  submit(way?: WayTaken): Promise<void>
   /** True if submitting fills the mail that is open on this page. */
   insertsHere(): boolean
   close(): void
@@ -60,6 +63,7 @@ export function createDraftFlow(deps: Deps): DraftFlow {
       rendered: null,
       typed: {},
       first: [],
+      remember: false,
       stale: true,
       submitting: false,
       failure: null,
@@ -68,14 +72,18 @@ export function createDraftFlow(deps: Deps): DraftFlow {
     await render()
   }
 
-  async function submit(): Promise<void> {
+  async function submit(way?: WayTaken): Promise<void> {
     const { draft } = store.get()
-    if (!draft?.rendered || draft.submitting || missingOf(draft).length > 0) return
+    if (!draft?.rendered || draft.submitting || (!way && missingOf(draft).length > 0)) return
     clearTimeout(timer)
     turn += 1
     change({ submitting: true, failure: null })
-    const failure = await handOver(deps, draft)
-    if (failure) return change({ submitting: false, failure })
+    const failure = await handOver(deps, draft, way)
+    if (failure) {
+      // What is wrong with it is shown at its fields.
+      if (draft.stale) await render()
+      return change({ submitting: false, failure })
+    }
     store.set({ draft: null })
     await deps.refresh()
   }
@@ -91,6 +99,7 @@ export function createDraftFlow(deps: Deps): DraftFlow {
       clearTimeout(timer)
       timer = setTimeout(render, DEBOUNCE_MS)
     },
+    remember: (remember) => change({ remember }),
     submit,
     insertsHere: () => store.get().draft?.purpose.kind === 'update' && (deps.insert?.ready() ?? false),
     close: () => {
@@ -117,45 +126,40 @@ function confirmedValues(draft: Draft): Record<string, string> {
   return { ...Object.fromEntries(guesses.map((value) => [value.name, value.value])), ...draft.typed }
 }
 
-async function handOver(deps: Deps, draft: Draft): Promise<Failure | null> {
-  const { purpose, templateId } = draft
+async function handOver(deps: Deps, draft: Draft, way?: WayTaken): Promise<Failure | null> {
+  const { purpose, templateId, remember } = draft
   const values = confirmedValues(draft)
-  if (purpose.kind === 'outreach') {
-    const answer = await deps.send('outreach', { facts: purpose.facts, values })
-    if (!answer.ok) return answer.failure
-    const { existing, undo } = answer.value
-    const text = existing ? `${existing.byName} was first: one prospect, two of you` : 'Prospect created'
-    deps.toasts.say(text, undo)
-    return null
-  }
-  if (deps.insert?.ready()) return insertHere(deps, draft, values)
-  const { partnerId, stream } = purpose
-  const answer = await deps.send('openDraft', { partnerId, templateId, stream, values })
+  const here = deps.insert?.ready()
+  const answer =
+    purpose.kind === 'outreach'
+      ? await deps.send('outreach', { facts: purpose.facts, values, way })
+      : await deps.send('openDraft', {
+          partnerId: purpose.partnerId,
+          stream: purpose.stream,
+          templateId,
+          values,
+          way,
+          remember,
+          here,
+        })
   if (!answer.ok) return answer.failure
-  deps.toasts.say('Draft opened in Gmail', answer.value.undo)
+  const { said, undo, payload } = answer.value
+  if (payload && deps.insert) return insertHere(deps, answer.value, payload)
+  deps.toasts.say(said, undo)
   return null
 }
 
-/** The mail in front of the person takes the draft; the touch is logged once Gmail says it was sent. */
-async function insertHere(deps: Deps, draft: Draft, values: Record<string, string>): Promise<Failure | null> {
-  const { purpose, templateId } = draft
-  if (purpose.kind !== 'update' || !deps.insert) return null
-  const { partnerId, stream, facts } = purpose
-  const answer = await deps.send('draft', { templateId, partnerId, facts, values })
-  if (!answer.ok) return answer.failure
-  const { html, text, subject, to, blanks } = answer.value
-  if (blanks.length > 0) {
-    deps.store.set({ draft: { ...draft, rendered: answer.value, stale: false, submitting: true } })
-    const labels = answer.value.values.filter(({ name }) => blanks.includes(name)).map(({ label }) => label)
-    return { kind: 'refused', message: `Not inserted. Still needed: ${labels.join(', ')}` }
-  }
-  const inserted = await deps.insert.put({ html, text, subject, to }, { partnerId, templateId, stream })
+/** The mail in front of the person takes the draft; one that does not leaves no draft touch behind. */
+async function insertHere(deps: Deps, { said, undo }: Handed, mail: ComposePayload): Promise<Failure | null> {
+  const { insert, send, toasts } = deps
+  const inserted = await insert!.put(mail)
   if (inserted.ok) {
-    if (inserted.notes.length > 0) deps.toasts.sayBad(inserted.notes.join(' '))
-    else deps.toasts.say('Inserted. Read it and press Send.', null)
+    if (inserted.notes.length > 0) toasts.sayBad(inserted.notes.join(' '))
+    else toasts.say(said, null)
     return null
   }
-  const isCopied = await copyMail({ html, text })
+  if (undo) await send('undo', { undoId: undo.id })
+  const isCopied = await copyMail(mail)
   return { kind: 'refused', message: inserted.message + (isCopied ? ' It is in your clipboard now.' : '') }
 }
 

@@ -1,7 +1,6 @@
 import type { PartnerContext } from '#shared/api/context.ts'
 import type { PageFacts, Undo } from '#shared/api/outreach.ts'
-import type { Rendered } from '#shared/api/rendered.ts'
-import type { Failure, Lookup, Protocol } from '../messaging/protocol.ts'
+import type { Drafted, Failure, Lookup, Protocol } from '../messaging/protocol.ts'
 import type { CopiedMail } from './copy-button.tsx'
 
 export type Match = Lookup['matches'][number]
@@ -34,11 +33,13 @@ export type DraftPurpose =
 export type Draft = {
   purpose: DraftPurpose
   templateId: string
-  rendered: Rendered | null
+  rendered: Drafted | null
   /** What the person typed or confirmed, by variable. */
   typed: Record<string, string>
   /** Blanks of the first render, in order: their fields keep their place while the person types. */
   first: string[]
+  /** The lists in it are what will be sent. */
+  remember: boolean
   /** True while what is shown does not yet hold everything that was typed. */
   stale: boolean
   submitting: boolean

@@ -1,7 +1,7 @@
 import type { LogTouchpoint } from '#shared/api/outreach.ts'
 import type { Handler } from '../../messaging/listen.ts'
 import type { Outcome } from '../../messaging/protocol.ts'
-import { sessionItem } from '../../storage.ts'
+import { rememberItem, sessionItem } from '../../storage.ts'
 import type { Deps } from '../deps.ts'
 import { signedOut } from '../failure.ts'
 import { allowedOnes } from '../never-log.ts'
@@ -26,10 +26,12 @@ export function handleSent(deps: Deps): Handler<'sent'> {
     const occurredAt = new Date(deps.now()).toISOString()
     const to = await recipientsOf(deps, said.partnerId, said.to)
     if (said.to.length > 0 && to.length === 0 && said.evidence === 'gmail') return neverLogged()
+    const isRemembered = touchpointId !== null && (await rememberItem.getValue()).includes(touchpointId)
     const touch: LogTouchpoint = {
       ...said,
       to,
       ...(touchpointId ? { touchpointId } : {}),
+      ...(isRemembered ? { remember: true } : {}),
       subject: subject?.slice(0, MOST_SUBJECT) ?? null,
       direction: 'out',
       occurredAt,

@@ -1,10 +1,11 @@
-import type { InsertedDraft } from '../../overlays/insert.ts'
 import type { SentMail } from '../../sites/gmail/index.ts'
 
 /** A draft of ours that stands in a compose and is not sent yet; for several partners if it is a blind copy. */
-export type Expected = Omit<InsertedDraft, 'partnerId'> & {
+export type Expected = {
   partnerIds: string[]
   touchpointId: string | null
+  templateId: string
+  stream: string | null
   subject: string | null
   to: string | null
 }

@@ -40,16 +40,19 @@ export function createMailFlow({ send, doc, onLogged }: Options): MailFlow {
   let controller: Controller | null = null
   let opened: Expected | null = null
 
+  const notesOf = async (payload: ComposePayload, outcome: Inserted) => [
+    ...accountNote(payload, doc),
+    ...(await notesAfter(outcome, payload)),
+  ]
+
   return {
     insert: {
       ready: () => composeBodies(doc).length > 0,
-      put: async (mail, { partnerId, templateId, stream }) => {
-        const outcome = insertIntoCompose(mail, doc)
+      put: async (payload) => {
+        const outcome = insertIntoCompose(payload, doc)
         if (!outcome.ok) return outcome
-        const { subject, to } = mail
-        const draft = { partnerIds: [partnerId], templateId, stream, touchpointId: null, subject, to }
-        expectations.expectFrom(outcome.root, draft)
-        return { ok: true, notes: await notesAfter(outcome, mail) }
+        expectations.expectFrom(outcome.root, expectedOf(payload))
+        return { ok: true, notes: await notesOf(payload, outcome) }
       },
     },
     sent: {
@@ -74,15 +77,15 @@ export function createMailFlow({ send, doc, onLogged }: Options): MailFlow {
       },
     },
     opened: (payload) => {
-      const { partnerId, partnerIds, touchpointId, templateId, stream = null, subject, to, notice } = payload
-      opened = { partnerIds: partnerIds ?? [partnerId], touchpointId, templateId, subject, to, stream }
+      const { notice } = payload
+      opened = expectedOf(payload)
       expectations.expect(opened)
       if (notice) controller?.touch.say(notice.text, notice.undo)
     },
     upgraded: async (payload, outcome) => {
       if (!outcome.ok) return controller?.touch.sayBad(outcome.message, payload)
       if (opened) expectations.expectFrom(outcome.root, opened)
-      const notes = [...accountNote(payload, doc), ...(await notesAfter(outcome, payload))]
+      const notes = await notesOf(payload, outcome)
       if (notes.length === 0) return
       const { text, undo } = payload.notice ?? { text: '', undo: null }
       // What can be taken back stays to be taken back.
@@ -99,8 +102,15 @@ export function createMailFlow({ send, doc, onLogged }: Options): MailFlow {
   }
 }
 
+type Inserted = Extract<InsertOutcome, { ok: true }>
+
+function expectedOf(payload: ComposePayload): Expected {
+  const { partnerId, partnerIds = [partnerId], touchpointId, templateId, stream = null, subject, to } = payload
+  return { partnerIds, touchpointId, templateId, stream, subject, to }
+}
+
 /** Waits until Gmail has taken the recipients that were typed; one it has not is told. */
-async function notesAfter(outcome: Extract<InsertOutcome, { ok: true }>, mail: ComposeDraft): Promise<string[]> {
+async function notesAfter(outcome: Inserted, mail: ComposeDraft): Promise<string[]> {
   const isTyped = outcome.recipient === 'typed'
   const isTaken = !isTyped || (await recipientsTaken(outcome.root, mail))
   return isTaken ? outcome.notes : [`Gmail has not taken the recipient yet. Check To: ${mail.to}`, ...outcome.notes]

@@ -1,23 +1,26 @@
 import type { JSX } from 'preact'
 import type { RenderedValue } from '#shared/api/rendered.ts'
+import type { WayTaken } from '../../messaging/protocol.ts'
 import { Icon } from '../../ui/icons.tsx'
 import { CopyButton } from '../copy-button.tsx'
 import { missingOf } from '../draft-flow.ts'
 import type { Draft } from '../state.ts'
 import { MailPreview } from './mail-preview.tsx'
 import { ValueRow } from './value-row.tsx'
+import { Ways } from './ways.tsx'
 
 export type DraftCardProps = {
   draft: Draft
   /** The mail open on this page takes the draft, instead of a new one. */
   insertsHere: boolean
   onEdit(name: string, value: string): void
-  onSubmit(): void
+  onRemember(isSo: boolean): void
+  onSubmit(way?: WayTaken): void
   onClose(): void
 }
 
 /** The filled mail before Gmail: blanks first, then the words, then where every value came from. */
-export function DraftCard({ draft, insertsHere, onEdit, onSubmit, onClose }: DraftCardProps): JSX.Element {
+export function DraftCard({ draft, insertsHere, onEdit, onRemember, onSubmit, onClose }: DraftCardProps): JSX.Element {
   const { rendered, submitting } = draft
   const missing = missingOf(draft)
   return (
@@ -32,9 +35,10 @@ export function DraftCard({ draft, insertsHere, onEdit, onSubmit, onClose }: Dra
         </div>
       </header>
       {draft.failure && (
-        <p class="notice warn" role="alert">
+        <div class="notice warn" role="alert">
           {draft.failure.message} {rendered && missing.length === 0 && <CopyButton mail={rendered} />}
-        </p>
+          <Ways ways={draft.failure.ways} onTake={onSubmit} />
+        </div>
       )}
       {rendered ? (
         <div class="draft-body">
@@ -52,17 +56,29 @@ export function DraftCard({ draft, insertsHere, onEdit, onSubmit, onClose }: Dra
       )}
       <footer class="action">
         <p class="why" role="status" data-testid="missing">
-          {missingLine(missing)}
+          {rendered?.warning} {missingLine(missing)}
         </p>
+        {rendered?.carries && (
+          <label class="why">
+            <input
+              type="checkbox"
+              data-testid="remember"
+              onInput={(event) => onRemember(event.currentTarget.checked)}
+            />{' '}
+            Remember these lists
+          </label>
+        )}
         <button
           type="button"
           class="primary"
           data-testid="open-gmail"
           disabled={!rendered || submitting || missing.length > 0}
-          onClick={onSubmit}
+          onClick={() => onSubmit()}
         >
-          <Icon name="mail" /> {submitting ? 'Opening…' : insertsHere ? 'Insert into this mail' : 'Open in Gmail'}
+          <Icon name="mail" />{' '}
+          {submitting ? 'Opening…' : (rendered?.submit ?? (insertsHere ? 'Insert into this mail' : 'Open in Gmail'))}
         </button>
+        <Ways ways={rendered?.ways} onTake={onSubmit} />
       </footer>
     </section>
   )

@@ -239,3 +239,19 @@ test('once the overlay is gone from Gmail nothing is logged', async () => {
   await flow.sent.onSent(mail, compose())
   expect(touch.log).not.toHaveBeenCalled()
 })
+
+test('a draft put into the open mail is that draft when it is sent, and another mailbox is told', async () => {
+  const { flow } = flowThatKnows([])
+  document.title = 'Inbox - sarah@example.com - Gmail'
+  document.body.innerHTML =
+    '<div class="M9"><div aria-label="Message Body" g_editable="true" role="textbox" contenteditable="true"></div></div>'
+  const outcome = await flow.insert.put({ ...payload, html: '<div>Hi</div>', account: 'kevin@example.com' })
+  const root = document.querySelector('.M9') as HTMLElement
+  await flow.sent.onSent(mail, root)
+  document.body.innerHTML = ''
+  expect(outcome).toMatchObject({
+    ok: true,
+    notes: expect.arrayContaining([expect.stringContaining('mailbox of sarah@example.com')]),
+  })
+  expect(touch.log).toHaveBeenCalledWith(expect.objectContaining({ touchpointId: TOUCH_ID }))
+})

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { DraftInsert } from '../../../extension/overlays/insert.ts'
 import type { SentTouch } from '../../../extension/overlays/state.ts'
 import {
   makeContext,
@@ -102,7 +103,7 @@ function outreachBackend(): Backend {
   return {
     lookup: () => stranger,
     draft: ({ values }) => (values.calendar ? filledDraft : blankDraft),
-    outreach: () => ({ partnerId: PARTNER_ID, touchpointId: TOUCH_ID, compose: filledDraft, existing: null, undo }),
+    outreach: () => ({ said: 'Prospect created', undo }),
     undo: () => ({ undone: true }),
   }
 }
@@ -280,7 +281,7 @@ test('a due update is drafted with the template and the stream that are due', as
     lookup: () => known,
     context: () => context,
     draft: () => makeRendered(),
-    openDraft: () => ({ touchpointId: TOUCH_ID, undo: null }),
+    openDraft: () => ({ said: 'Draft opened in Gmail', undo: null }),
   })
   await controller.setOpen(true)
   await controller.draft.beginUpdate()
@@ -290,87 +291,99 @@ test('a due update is drafted with the template and the stream that are due', as
     templateId: 'creator-performance-report',
     stream: 'monthly',
     values: {},
+    remember: false,
   })
 })
 
-test('with a mail open on the page the update goes into that mail', async () => {
-  const put = vi.fn(async () => ({ ok: true as const, notes: [] }))
+const payload = {
+  partnerId: PARTNER_ID,
+  touchpointId: TOUCH_ID,
+  templateId: 'creator-performance-report',
+  stream: 'monthly',
+  to: null,
+  subject: 'Hello',
+  html: '<div>Hello</div>',
+  text: 'Hello',
+}
+
+/** A draft on a page with an open mail that takes it, or does not, as `put` answers. */
+async function drafting(put: DraftInsert['put'], backend: Backend = {}) {
   const { send, sent } = makeSend({
     lookup: () => known,
     context: () => context,
     remember: () => ({}),
     draft: () => makeRendered(),
+    openDraft: () => ({ said: 'Inserted. Read it and press Send.', undo, payload }),
+    undo: () => ({ undone: true }),
+    ...backend,
   })
   const controller = makeController({ site: makeSite(page), send, insert: { ready: () => true, put } })
   await controller.moved()
   await controller.setOpen(true)
   await controller.draft.beginUpdate()
+  return { controller, payloads: (name: string) => sent.filter((one) => one.name === name).map((one) => one.payload) }
+}
+
+test('with a mail open on the page the update is drafted at the service and goes into that mail', async () => {
+  const put = vi.fn(async () => ({ ok: true as const, notes: [] }))
+  const { controller, payloads } = await drafting(put)
+  controller.draft.remember(true)
   await controller.draft.submit()
-  expect(put).toHaveBeenCalledWith(expect.objectContaining({ html: '<div>Hello</div>' }), {
-    partnerId: PARTNER_ID,
-    templateId: 'creator-performance-report',
-    stream: 'monthly',
-  })
-  expect(sent.some((one) => one.name === 'openDraft')).toBe(false)
+  expect(payloads('openDraft')).toEqual([
+    expect.objectContaining({ partnerId: PARTNER_ID, stream: 'monthly', here: true, remember: true }),
+  ])
+  expect(put).toHaveBeenCalledWith(payload)
+  expect(controller.state()).toMatchObject({ draft: null, toast: { text: 'Inserted. Read it and press Send.' } })
+  expect(payloads('undo')).toEqual([])
 })
 
-test('a mail whose blanks the service still holds open is not inserted; the draft shows what is wrong', async () => {
+test('a mail the service refuses is not inserted; the draft shows what is wrong', async () => {
   const put = vi.fn()
   const wrong = makeValue({ name: 'score', type: 'number', value: 'many', blocking: true, problem: 'Write a number.' })
-  const { send } = makeSend({
-    lookup: () => known,
-    context: () => context,
-    remember: () => ({}),
+  const { controller } = await drafting(put, {
     draft: ({ values }) =>
       makeRendered(values.score ? { values: [wrong], blanks: ['score'] } : { values: [{ ...wrong, value: '' }] }),
+    openDraft: () => ({ ok: false, failure: { kind: 'refused', message: 'Still needed: score' } }),
   })
-  const controller = makeController({ site: makeSite(page), send, insert: { ready: () => true, put } })
-  await controller.moved()
-  await controller.setOpen(true)
-  await controller.draft.beginUpdate()
   controller.draft.edit('score', 'many')
   await controller.draft.submit()
   expect(put).not.toHaveBeenCalled()
   expect(controller.state().draft).toMatchObject({
     submitting: false,
     rendered: { blanks: ['score'], values: [wrong] },
-    failure: { kind: 'refused' },
+    failure: { kind: 'refused', message: 'Still needed: score' },
   })
 })
 
-test('a draft that the mail does not take is copied, and the reason says so', async () => {
+test('a draft that the mail does not take is copied, the reason says so, and no draft touch is left', async () => {
   const write = vi.fn(async () => {})
   vi.stubGlobal('ClipboardItem', class {})
   vi.stubGlobal('navigator', { clipboard: { write } })
-  const put = vi.fn(async () => ({ ok: false as const, message: 'Several drafts are open.' }))
-  const { send } = makeSend({
-    lookup: () => known,
-    context: () => context,
-    remember: () => ({}),
-    draft: () => makeRendered(),
-  })
-  const controller = makeController({ site: makeSite(page), send, insert: { ready: () => true, put } })
-  await controller.moved()
-  await controller.setOpen(true)
-  await controller.draft.beginUpdate()
+  const { controller, payloads } = await drafting(async () => ({ ok: false, message: 'Several drafts are open.' }))
   await controller.draft.submit()
   expect(write).toHaveBeenCalledOnce()
   expect(controller.state().draft?.failure?.message).toBe('Several drafts are open. It is in your clipboard now.')
+  expect(payloads('undo')).toEqual([{ undoId: UNDO_ID }])
   vi.unstubAllGlobals()
 })
 
 test('what Gmail did not take of an inserted draft is said', async () => {
-  const put = vi.fn(async () => ({ ok: true as const, notes: ['To is still empty: kevin@example.com'] }))
-  const { send } = makeSend({
-    lookup: () => known,
-    context: () => context,
-    remember: () => ({}),
-    draft: () => makeRendered(),
-  })
-  const controller = makeController({ site: makeSite(page), send, insert: { ready: () => true, put } })
-  await controller.moved()
-  await controller.setOpen(true)
-  await controller.draft.beginUpdate()
+  const notes = ['To is still empty: kevin@example.com']
+  const { controller } = await drafting(async () => ({ ok: true, notes }))
   await controller.draft.submit()
   expect(controller.state().toast).toMatchObject({ tone: 'bad', text: 'To is still empty: kevin@example.com' })
+})
+
+test('another way is taken even while a blank is open, for it may be the answer to it', async () => {
+  const put = vi.fn()
+  const claim = makeValue({ name: 'revenueShare', value: 'yes', blocking: true })
+  const { controller, payloads } = await drafting(put, {
+    draft: () => makeRendered({ values: [claim], blanks: ['revenueShare'], claims: ['revenueShare'] }),
+    openDraft: () => ({ ok: false, failure: { kind: 'refused', message: 'Asked.' } }),
+  })
+  await controller.draft.submit()
+  expect(payloads('openDraft')).toEqual([])
+  await controller.draft.submit({ name: 'approval' })
+  expect(payloads('openDraft')).toEqual([expect.objectContaining({ way: { name: 'approval' } })])
+  expect(controller.state().draft).toMatchObject({ submitting: false, failure: { message: 'Asked.' } })
 })

@@ -135,7 +135,7 @@ test('one click on a stranger opens the filled draft; an empty blank has the foc
   await settle()
   expect(host.shadowRoot?.activeElement?.getAttribute('data-value')).toBe('calendar')
   expect(find(host, 'open-gmail')?.hasAttribute('disabled')).toBe(true)
-  expect(find(host, 'missing')?.textContent).toBe('Still needed: Calendar link')
+  expect(find(host, 'missing')?.textContent?.trim()).toBe('Still needed: Calendar link')
   expect(find(host, 'preview')?.querySelector('script')).toBeNull()
   expect(host.shadowRoot?.querySelector('.guess input')?.getAttribute('title')).toBe(
     'From: suggested from the video title',
@@ -217,4 +217,64 @@ test('an ended script takes its element away', async () => {
   await mounted({ lookup: () => known })
   stop.abort()
   expect(document.querySelector('tributary-overlay')).toBeNull()
+})
+
+test('a collision says who and when, and is overridden only with a reason', async () => {
+  const message = 'Sarah drafted “Hello” to Steady Ops at 2026-11-22 09:00 UTC.'
+  const ways = [{ name: 'override', label: 'Write anyway', asks: 'Why you write as well' }]
+  const outreach = vi.fn(() => ({ ok: false, failure: { kind: 'conflict', message, ways } }))
+  const host = await mounted({ lookup: () => stranger, draft: () => makeRendered(), outreach })
+  find(host, 'pill')?.click()
+  await settle()
+  find(host, 'open-gmail')?.click()
+  await settle()
+  expect(host.shadowRoot?.querySelector('[role="alert"]')?.textContent).toContain(message)
+  find(host, 'override')?.click()
+  await settle()
+  expect(outreach).toHaveBeenCalledTimes(1)
+  const reason = host.shadowRoot?.querySelector<HTMLInputElement>('[aria-label="Why you write as well"]')
+  if (reason) reason.value = 'We spoke about it'
+  find(host, 'override')?.click()
+  await settle()
+  expect(outreach).toHaveBeenLastCalledWith(
+    expect.objectContaining({ way: expect.objectContaining({ name: 'override', said: 'We spoke about it' }) }),
+  )
+})
+
+test('a draft somebody else ought to sign says so, and goes in their queue or under my name', async () => {
+  const openDraft = vi.fn(() => ({ said: 'It is in their queue', undo: null }))
+  const to = makeEntry().id
+  const host = await mounted({
+    lookup: () => known,
+    context: () => ({ ...makeContext(), cachedAt: null }),
+    draft: () => ({
+      ...makeRendered({ carries: true }),
+      warning: 'Kevin ought to sign this; now it carries the name of Sarah.',
+      submit: 'Send as me',
+      ways: [{ name: 'queue', label: 'Put in Kevin’s queue', to }],
+    }),
+    openDraft,
+  })
+  find(host, 'pill')?.click()
+  await settle()
+  find(host, 'primary')?.click()
+  await settle()
+  expect(find(host, 'missing')?.textContent).toContain('Kevin ought to sign this')
+  expect(find(host, 'open-gmail')?.textContent).toContain('Send as me')
+  find(host, 'remember')?.click()
+  await settle()
+  find(host, 'queue')?.click()
+  await settle()
+  expect(openDraft).toHaveBeenCalledWith(
+    expect.objectContaining({ remember: true, way: expect.objectContaining({ name: 'queue', to }) }),
+  )
+  expect(find(host, 'toast')?.textContent).toContain('It is in their queue')
+})
+
+test('lists are offered to be remembered only where a draft has some', async () => {
+  const host = await mounted({ lookup: () => stranger, draft: () => makeRendered({ carries: false }) })
+  find(host, 'pill')?.click()
+  await settle()
+  expect(find(host, 'draft-card')).not.toBeNull()
+  expect(find(host, 'remember')).toBeNull()
 })
