@@ -8,6 +8,7 @@ import type { TemplateLibrary } from './templating/library.ts'
 export const JOB_KINDS = [
   'push',
   'pull',
+  'backfill',
   'hints',
   'nightly',
   'freeze',

@@ -7,6 +7,8 @@ export type Cli = {
   /** Writes a line, or several. */
   out: (text: string) => void
   err: (text: string) => void
+  /** Writes over the line it wrote before; `''` takes it away. Missing where no person looks on. */
+  progress?: (text: string) => void
   /** Columns a table may take. */
   width: number
   /** Style of a heading; does nothing where the output is not a terminal. */

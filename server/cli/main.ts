@@ -13,6 +13,7 @@ async function main(): Promise<number> {
     now: () => new Date(),
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
+    ...(process.stderr.isTTY && { progress: (text: string) => void process.stderr.write(`\r\x1b[2K${text}`) }),
     width: Math.max(NARROWEST, process.stdout.columns ?? NARROWEST),
     heading: (text) => styleText('bold', text, { stream: process.stdout, validateStream: true }),
   })

@@ -1,4 +1,5 @@
 import type { Task } from '../task.ts'
+import { backfillTask } from './backfill.ts'
 import { clockWatchTask } from './clock-watch.ts'
 import { digestTask } from './digest.ts'
 import { duePlanTask } from './due-plan.ts'
@@ -12,6 +13,7 @@ import { pushTask } from './push.ts'
 export const tasks: readonly Task[] = [
   pushTask,
   pullTask,
+  backfillTask,
   hintsTask,
   nightlyTask,
   freezeTask,
