@@ -31,6 +31,7 @@ function statusText({ width, heading }: Cli, status: Status): string {
     ['Last night', status.lastNight ?? 'none yet'],
     ['HubSpot requests', `${hubspot.reads} reads, ${hubspot.writes} writes, ${hubspot.limited} held back by limits`],
   ]
+  if (status.warning) facts.push(['Telling our team', status.warning])
   const longest = Math.max(...facts.map(([label]) => label.length))
   const lines = facts.map(([label, value]) => `${label.padEnd(longest)}  ${value}`)
   if (problems.length === 0) return lines.join('\n')

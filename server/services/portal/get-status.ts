@@ -4,6 +4,7 @@ import { partner } from '../../db/tables/partner.ts'
 import { conflict, nightlyRun, syncRecord } from '../../db/tables/sync.ts'
 import { mapperOf } from '../../sync/storage/index.ts'
 import { type Context, requireRole } from '../../write/context.ts'
+import { nobodyIsTold } from '../notify/nobody-is-told.ts'
 
 export const Status = z
   .object({
@@ -19,6 +20,8 @@ export const Status = z
     problems: z.array(z.object({ object: z.string(), id: z.string(), state: z.string(), problem: z.string() })),
     openConflicts: z.int(),
     lastNight: z.string().nullable(),
+    /** What to know if none of us would be told of a clock; null if somebody would. */
+    warning: z.string().nullable(),
     hubspot: z.object({ reads: z.int(), writes: z.int(), limited: z.int() }),
   })
   .meta({ id: 'Status' })
@@ -70,6 +73,7 @@ export async function getStatus(ctx: Context): Promise<Status> {
     problems: problems.map((each) => ({ ...each, problem: each.problem ?? 'no reason kept' })),
     openConflicts: conflicts?.n ?? 0,
     lastNight: night?.date ?? null,
+    warning: await nobodyIsTold(ctx),
     hubspot: { ...ctx.deps.hubspot(portalId).traffic },
   }
 }

@@ -16,6 +16,7 @@ const STATUS = {
   problems: [],
   openConflicts: 0,
   lastNight: '2026-11-24',
+  warning: null,
   hubspot: { reads: 12, writes: 3, limited: 0 },
 }
 const LINES = ['communication: 100, weight 25. Every touchpoint was on time.', 'Score: 87']
@@ -44,6 +45,11 @@ describe('status', () => {
       'Last night            2026-11-24',
       'HubSpot requests      12 reads, 3 writes, 0 held back by limits',
     ])
+  })
+
+  it('says so if nobody would be told', async () => {
+    const { out } = await run({ 'GET /v1/status': { ...STATUS, warning: 'Nobody will be told.' } }, 'status')
+    expect(out).toMatch(/\nTelling our team {6}Nobody will be told\.$/)
   })
 
   it('lists what HubSpot refused with the reason', async () => {

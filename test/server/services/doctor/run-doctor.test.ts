@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { HubSpotError } from '#server/hubspot/door.ts'
 import { runDoctor } from '#server/services/doctor/run-doctor.ts'
+import { getStatus } from '#server/services/portal/get-status.ts'
 import { makeContext } from '../../../support/make.ts'
 import { makeDb } from '../../../support/make-db.ts'
 import { makeWorld, type World } from '../../sync/world.ts'
@@ -66,6 +67,16 @@ describe('the doctor', () => {
     const { account } = world.hubspot
     world.hubspot.account = async () => ({ ...(await account()), portalId: '999' })
     expect(await find('HubSpot token')).toMatchObject({ state: 'fail', said: expect.stringContaining('999') })
+  })
+
+  it('says that nobody will be told, by a missing channel or because nobody is on call', async () => {
+    expect(await find('Telling our team')).toMatchObject({ state: 'warn', said: expect.stringContaining('SMTP_URL') })
+    world.deps.notify.channels.email = { from: 'tributary@reservoir.example' }
+    expect(await find('Telling our team')).toMatchObject({ state: 'warn', said: expect.stringContaining('on call') })
+    expect((await getStatus(makeContext(world.deps, world.portal))).warning).toMatch(/^Nobody will be told/)
+    world.deps.notify.channels.webhook = { host: 'hooks.slack.com' }
+    expect(await find('Telling our team')).toMatchObject({ state: 'ok', todo: null })
+    expect((await getStatus(makeContext(world.deps, world.portal))).warning).toBeNull()
   })
 
   it.each([
