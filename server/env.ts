@@ -83,14 +83,25 @@ export const Env = z.object({
 })
 export type Env = z.infer<typeof Env>
 
-/** Throws StartError naming each wrong variable, what it was and what is expected. */
+/** Hold secrets, whole or in part; what they were is told to nobody. */
+const SECRET = new Set([
+  'DATABASE_URL',
+  'HUBSPOT_TOKEN',
+  'HUBSPOT_CLIENT_SECRET',
+  'TRIBUTARY_KEY',
+  'SMTP_URL',
+  'NOTIFY_WEBHOOK_URL',
+])
+
+/** Throws StartError naming each wrong variable, what it was (unless it may hold a secret) and what is expected. */
 export function readEnv(source: Record<string, string | undefined>): Env {
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
   const parsed = Env.safeParse(set)
   if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map(
-    (issue) => `  ${issue.path.join('.')}=${set[String(issue.path[0])]}: ${issue.message}`,
-  )
+  const lines = parsed.error.issues.map(({ path, message }) => {
+    const name = path.join('.')
+    return `  ${name}=${SECRET.has(name) ? '(not shown)' : set[name]}: ${message}`
+  })
   throw new StartError(
     `The environment has ${lines.length} wrong setting(s). See "Configuration" in README.md.\n${lines.join('\n')}`,
   )
