@@ -4,7 +4,7 @@ import type { Drafted, Outcome, Way, WayTaken } from '../messaging/protocol.ts'
 import type { Api } from './api.ts'
 
 const ASK: Way = { name: 'approval', label: 'Ask for approval' }
-const OVERRIDE: Way = { name: 'override', label: 'Write anyway', asks: 'Why you write as well' }
+const OVERRIDE: Way = { name: 'override', label: 'Write anyway', asks: 'Your reason' }
 
 /** What a person can do about a refusal: a collision is overridden with a reason, a claim is asked for (DESIGN §9). */
 export function waysOn(problem: Pick<Problem, 'code' | 'errors'> | null): Way[] {

@@ -58,16 +58,6 @@ export function DraftCard({ draft, insertsHere, onEdit, onRemember, onSubmit, on
         <p class="why" role="status" data-testid="missing">
           {rendered?.warning} {missingLine(missing)}
         </p>
-        {rendered?.carries && (
-          <label class="why">
-            <input
-              type="checkbox"
-              data-testid="remember"
-              onInput={(event) => onRemember(event.currentTarget.checked)}
-            />{' '}
-            Remember these lists
-          </label>
-        )}
         <button
           type="button"
           class="primary"
@@ -78,6 +68,16 @@ export function DraftCard({ draft, insertsHere, onEdit, onRemember, onSubmit, on
           <Icon name="mail" />{' '}
           {submitting ? 'Opening…' : (rendered?.submit ?? (insertsHere ? 'Insert into this mail' : 'Open in Gmail'))}
         </button>
+        {rendered?.carries && (
+          <label class="row">
+            <input
+              type="checkbox"
+              data-testid="remember"
+              onInput={(event) => onRemember(event.currentTarget.checked)}
+            />
+            Remember these lists
+          </label>
+        )}
         <Ways ways={rendered?.ways} onTake={onSubmit} />
       </footer>
     </section>

@@ -10,7 +10,7 @@ export function Ways({ ways, onTake }: Props): JSX.Element {
       {ways?.map((way) => (
         <form
           key={way.name}
-          class="field"
+          class="row"
           onSubmit={(event) => {
             event.preventDefault()
             onTake({ ...way, said: event.currentTarget.querySelector('input')?.value })
