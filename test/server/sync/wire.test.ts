@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import type { Properties } from '#server/hubspot/door.ts'
+import { runBackfill } from '#server/sync/backfill.ts'
 import { pullChanges } from '#server/sync/pull.ts'
 import { pushDirty } from '#server/sync/push.ts'
 import { ensureSetup } from '#server/sync/setup/apply.ts'
@@ -57,6 +58,15 @@ describe.each([
     const [record] = await hubspot.door.readByIds(type(), [row?.remoteId ?? ''], properties)
     return record!
   }
+
+  it('reads all of 120 records by a backfill, each as we left it', async () => {
+    await makePartners(ctx, {}, { count: 120 })
+    await push()
+    const counts = await runBackfill(deps, portal, deps.clock())
+    expect(counts).toMatchObject({ kept: 0, putBack: 0, conflicts: 0 })
+    expect(counts.seen).toBe(counts.total)
+    expect(counts.seen).toBeGreaterThanOrEqual(120)
+  })
 
   it('pushes partners once, reads them back, and then has nothing to say', async () => {
     const { ids } = await makePartners(ctx, { contractEnd: '2027-03-31', optOut: true }, { count: 130 })
