@@ -14,19 +14,18 @@ export async function openReply(deps: Deps, reply: OutreachReply, notice: string
     ? `${existing.byName} was first: this partner is known since ${existing.at.slice(0, 10)}`
     : notice
   const payload = await payloadOf(reply)
-  const { to, subject, text, account = null } = payload
+  const { to, subject, text } = payload
+  // Somebody with two Gmail accounts writes from the one the service knows, not from the browser's first.
+  const account = await ownAccount()
   const address = addressFor({ to, subject, body: text, account })
   await openCompose(deps, address, { ...payload, notice: { text: said, undo } })
   await syncAfterWrite(deps)
 }
 
-/**
- * What a page needs to put a draft into a mail. Somebody with two Gmail accounts writes from that of the profile that
- * signs, else from the one the service knows, not from the browser's first.
- */
+/** What a page needs to put a draft into a mail; `account` is that of the profile that signs, to compare with the mailbox. */
 export async function payloadOf({ partnerId, touchpointId, compose }: OutreachReply): Promise<ComposePayload> {
   const { templateId, to, subject, html, text, sender } = compose
-  const account = sender?.email || ((await sessionItem.getValue()).user?.email ?? null)
+  const account = sender?.email || (await ownAccount())
   return { partnerId, touchpointId, templateId, to, subject, html, text, account }
 }
 
@@ -39,7 +38,7 @@ type Shared = Pick<Rendered, 'templateId' | 'subject' | 'html' | 'text'> & {
 /** Opens one draft for several partners, all in blind copy; the Gmail script puts the addresses in. */
 export async function openShared(deps: Deps, mail: Shared): Promise<void> {
   const { partnerIds, bcc, notice, templateId, subject, html, text } = mail
-  const account = (await sessionItem.getValue()).user?.email ?? null
+  const account = await ownAccount()
   await openCompose(deps, addressFor({ to: null, subject, body: text, account }), {
     partnerId: partnerIds[0] ?? '',
     partnerIds,
@@ -53,6 +52,10 @@ export async function openShared(deps: Deps, mail: Shared): Promise<void> {
     account,
     notice: { text: notice, undo: null },
   })
+}
+
+async function ownAccount(): Promise<string | null> {
+  return (await sessionItem.getValue()).user?.email ?? null
 }
 
 /** A subject too long for an address is left to the Gmail script, which fills an empty subject itself. */

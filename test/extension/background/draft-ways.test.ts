@@ -124,6 +124,13 @@ test('a draft for the mail on the page is drafted at the service and opens no ta
   })
 })
 
+test('Gmail is opened in the mailbox of who is signed in, and told whose profile signs', async () => {
+  const { deps, handlers } = service()
+  await handlers.openDraft(request, page)
+  expect(deps.openTab).toHaveBeenCalledWith(expect.stringContaining('/mail/u/kevin%40reservoir.example/'))
+  expect(await handlers.composePayload({}, page)).toMatchObject({ account: 'sarah@reservoir.example' })
+})
+
 test.each([true, false])('lists ticked %s are told when the draft is sent', async (remember) => {
   const { handlers, bodies } = service()
   await handlers.openDraft({ ...request, remember, here: true }, page)
