@@ -18,7 +18,7 @@ const COLUMNS: Column<Line>[] = [
   { title: '', value: ({ label, detail }) => (detail ? `${label} (${detail})` : label) },
 ]
 
-type Options = Output & { mine?: boolean; ahead: string; answer?: string; as?: string; stream?: string }
+type Options = Output & { mine?: boolean; ahead: string; answer?: string; as?: string; sent?: string }
 
 export function addDue(program: Command, cli: Cli): void {
   program
@@ -28,8 +28,9 @@ export function addDue(program: Command, cli: Cli): void {
     .option('--ahead <days>', 'days ahead of today', '7')
     .option('--answer <question>', 'answer a question of the list by its id')
     .option('--as <answer>', 'yes, no, or the stream it was', 'yes')
+    .option('--sent <line>', 'mark a whole batch line as sent, by its id')
     .option('--json', 'print JSON')
-    .action(async ({ mine, ahead, answer, as = 'yes', ...output }: Options) => {
+    .action(async ({ mine, ahead, answer, as = 'yes', sent, ...output }: Options) => {
       const client = await openClient(cli)
       if (answer !== undefined) {
         const json = as === 'yes' || as === 'no' ? { answer: as } : { answer: 'other' as const, stream: as }
@@ -40,6 +41,12 @@ export function addDue(program: Command, cli: Cli): void {
         })
         const { stream } = await ask(parseResponse(asked))
         return show(cli, output, { stream }, () => (stream ? `Counts for ${stream}.` : 'Counts for no stream.'))
+      }
+      if (sent !== undefined) {
+        const json = { line: sent, who: mine ? ('mine' as const) : ('everyone' as const), ahead: Number(ahead) }
+        const done = await ask(parseResponse(client.v1.due.sent.$post({ header: {}, json })))
+        const more = done.left > 0 ? ` ${done.left} are left: ask again.` : ''
+        return show(cli, output, done, () => `${done.logged} touches are logged as sent.${more}`)
       }
       const lines = await allLines(client, { who: mine ? 'mine' : 'everyone', ahead })
       show(cli, output, lines, () => (lines.length === 0 ? 'Nothing is due.' : formatTable(lines, COLUMNS, cli)))

@@ -8,13 +8,16 @@ import { ask, openClient } from '../client.ts'
 import { onePartner } from '../find-partners.ts'
 import { parseFields } from '../parse-fields.ts'
 
-/** `partner show | add | set | contact | archive | restore`: one partner, found by its id or part of its name. */
+/** `partner show | add | set | contact | replied | archive | restore`: one partner, found by its id or part of its name. */
 export function addPartner(program: Command, cli: Cli): void {
-  const partner = program.command('partner').description('one partner: show, add, set, contact, archive, restore')
+  const partner = program
+    .command('partner')
+    .description('one partner: show, add, set, contact, replied, archive, restore')
   addShow(partner, cli)
   addAdd(partner, cli)
   addSet(partner, cli)
   addContact(partner, cli)
+  addReplied(partner, cli)
   for (const archived of [true, false]) addArchive(partner, cli, archived)
 }
 
@@ -82,6 +85,22 @@ function addContact(partner: Command, cli: Cli): void {
       const json = parseFields(SetContact, fields)
       const answer = client.v1.partners[':id'].contacts.$put({ param: { id }, header: {}, json })
       show(cli, options, await ask(parseResponse(answer)), ({ email, role }) => `${email} is ${role}.`)
+    })
+}
+
+function addReplied(partner: Command, cli: Cli): void {
+  partner
+    .command('replied')
+    .description('what it has written up to now needs no answer')
+    .argument('<partner>', 'its id or part of its name')
+    .option('--json', 'print JSON')
+    .action(async (text: string, options: Output) => {
+      const client = await openClient(cli)
+      const { id, name } = await onePartner(client, text)
+      const answer = await ask(
+        parseResponse(client.v1.partners[':id'].replies.handled.$post({ param: { id }, header: {} })),
+      )
+      show(cli, options, answer, () => `No reply of ${name ?? id} waits any more.`)
     })
 }
 

@@ -42,6 +42,7 @@ export function addRoster(program: Command, cli: Cli): void {
       )
     })
   addAway(program, cli)
+  addHolidays(program, cli)
   addHandOver(program, cli)
 }
 
@@ -72,6 +73,27 @@ function addAway(program: Command, cli: Cli): void {
         show(cli, options, saved, () => `Away from ${from} to ${to}.`)
       },
     )
+}
+
+function addHolidays(program: Command, cli: Cli): void {
+  program
+    .command('holidays')
+    .description('days on which nobody works; --add or --remove changes the list')
+    .option('--add <day=name>', 'such as 2026-12-25="Christmas Day"')
+    .option('--remove <day>', 'a day that is one no more')
+    .option('--json', 'print JSON')
+    .action(async ({ add, remove, ...output }: Output & { add?: string; remove?: string }) => {
+      const client = await openClient(cli)
+      let { holidays } = await ask(parseResponse(client.v1.roster.$get()))
+      if (add !== undefined || remove !== undefined) {
+        const [on = '', name = ''] = add?.split(/=(.*)/s) ?? []
+        const kept = holidays.filter((each) => each.on !== remove && each.on !== on)
+        const json = { holidays: add === undefined ? kept : [...kept, { on, name }] }
+        holidays = (await ask(parseResponse(client.v1.roster.holidays.$put({ header: {}, json })))).holidays
+      }
+      const lines = holidays.map((day) => `${day.on} ${day.name}`).sort()
+      show(cli, output, holidays, () => lines.join('\n') || 'No holidays.')
+    })
 }
 
 function addHandOver(program: Command, cli: Cli): void {

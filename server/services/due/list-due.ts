@@ -93,7 +93,7 @@ function isMine({ owners }: DueItem, names: ReadonlySet<string>): boolean {
 }
 
 /** Mine is what is asked of me, of my teams, and of those I stand in for. */
-async function namesOfActor(ctx: Context, today: string): Promise<Set<string>> {
+export async function namesOfActor(ctx: Context, today: string): Promise<Set<string>> {
   const { teams, absences } = await getRoster(ctx)
   return namesOf(ctx.actor.name, { teams: teams.filter(({ active }) => active), covers: absences, today })
 }

@@ -63,6 +63,7 @@ const TABLE: Record<string, Row> = {
   'GET /v1/index': row([401, 200, 200, 200, 200]),
   'GET /v1/partners': row([401, 200, 200, 200, 200]),
   'GET /v1/due': row([401, 200, 200, 200, 200]),
+  'POST /v1/due/sent': row([401, 403, 409, 409, 409], { body: () => ({ line: 'batch:none:2026-11' }) }),
   'POST /v1/partners': row([401, 403, 201, 201, 201], { body: () => ({ name: 'Reservoir', tier: 'tier-4' }) }),
   'GET /v1/partners/{id}': row([401, 200, 200, 200, 404]),
   'POST /v1/partners/{id}/archive': row([401, 403, 200, 200, 404]),

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { checklistOf } from '#shared/lifecycle/checklist.ts'
 import { phaseClock } from '#shared/lifecycle/phase-clock.ts'
 import type { Partner } from '#shared/partner.ts'
 import { framework } from '../support/health.ts'
@@ -34,31 +33,5 @@ describe('the phase clock', () => {
 
   it('does not run if nobody knows when Phase 1 began', () => {
     expect(clock('launch', '2026-11-20', { '3': '2026-11-02' })).toBeNull()
-  })
-})
-
-describe('the checklist', () => {
-  const ids = (stage: Partner['stage'], hasIntegration: boolean) =>
-    checklistOf({ stage, hasIntegration }, framework.phases).map((line) => line.id)
-
-  it('asks for the integration only where there is one', () => {
-    expect(ids('negotiation', true)).toEqual([
-      'terms-discussion',
-      'legal-review',
-      'integration-planning',
-      'launch-planning',
-    ])
-    expect(ids('negotiation', false)).toEqual(['terms-discussion', 'legal-review', 'launch-planning'])
-    expect(ids('launch', false)).toEqual(['announcement', 'training-support', 'metrics-baseline'])
-  })
-
-  it('has four lines in the phases without a condition', () => {
-    expect(ids('initial-contact', false)).toHaveLength(4)
-    expect(ids('ongoing', false)).toHaveLength(4)
-  })
-
-  it('is empty outside the phases', () => {
-    expect(ids('prospect', true)).toEqual([])
-    expect(ids('paused', true)).toEqual([])
   })
 })

@@ -1,8 +1,10 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm'
 import { applyMarks } from '#shared/calendar/apply-marks.ts'
 import { addMonths, dayOfMonthWeek, monthKey } from '#shared/date.ts'
 import type { DueItem } from '#shared/due/item.ts'
 import type { CalendarLine } from '#shared/framework/calendar.ts'
+import type { TierId } from '#shared/framework/tiers.ts'
+import { calendarMark } from '../../../db/tables/calendar.ts'
 import { partner } from '../../../db/tables/partner.ts'
 import type { Deps } from '../../../deps.ts'
 import { localDate } from '../../../time/local-date.ts'
@@ -30,12 +32,18 @@ const NOTHING = {
  */
 export const calendarLines: DueProvider = async (deps, portal, now) => {
   const month = monthKey(localDate(now, portal.timeZone))
+  const months = [month, monthKey(addMonths(`${month}-01`, 1))]
+  const counts = await countPartners(deps, portal.id)
+  const marked = await countMarked(deps, portal.id, months)
+  const lines = deps.framework.calendar.filter(
+    ({ scope, streams, only_if }) => scope === 'partner' && streams.length === 0 && only_if === undefined,
+  )
   const items: DueItem[] = []
-  for (const when of [month, monthKey(addMonths(`${month}-01`, 1))]) {
+  for (const when of months) {
     items.push(...(await linesOfProgramme(deps, portal, when)))
-    for (const line of deps.framework.calendar) {
-      if (line.scope !== 'partner' || line.streams.length > 0 || line.only_if !== undefined) continue
-      items.push(...(await lineByOwner(deps, portal, { line, month: when })))
+    for (const line of lines) {
+      const settled = marked.filter(({ item }) => item === `${when}:${line.id}`)
+      items.push(...linesByOwner(line, when, { counts, settled }))
     }
   }
   return items
@@ -63,35 +71,66 @@ async function linesOfProgramme(deps: Deps, portal: Portal, month: string): Prom
     }))
 }
 
-/** Partners of the line's tiers for which nobody marked it done or skipped, counted by owner. */
-async function lineByOwner(
-  deps: Deps,
-  portal: Portal,
-  { line, month }: { line: CalendarLine; month: string },
-): Promise<DueItem[]> {
-  const newest = sql`(select state from calendar_mark m where m.portal_id = ${partner.portalId}
-    and m.item_key = ${`${month}:${line.id}:`} || ${partner.id}::text order by m.created_at desc limit 1)`
-  const rows = await deps.database.db
-    .select({ owner: partner.ownerName, open: sql<number>`count(*)::int` })
+type Count = { owner: string | null; tier: TierId; count: number }
+
+/** Partners of the line's tiers that are not done or skipped, counted by owner. */
+function linesByOwner(
+  line: CalendarLine,
+  month: string,
+  { counts, settled }: { counts: readonly Count[]; settled: readonly Count[] },
+): DueItem[] {
+  const open = new Map<string | null, number>()
+  const add = (sign: 1 | -1, { owner, tier, count }: Count) => {
+    if (line.tiers.includes(tier)) open.set(owner, (open.get(owner) ?? 0) + sign * count)
+  }
+  for (const each of counts) add(1, each)
+  for (const each of settled) add(-1, each)
+  return [...open]
+    .filter(([, count]) => count > 0)
+    .map(([owner, count]) => ({
+      ...NOTHING,
+      id: `calendar:${month}:${line.id}:${owner ?? ''}`,
+      kind: 'calendar',
+      label: line.label,
+      detail: count === 1 ? '1 partner' : `${count} partners`,
+      dueOn: dayOfMonthWeek(month, line.week, FRIDAY),
+      periodDays: DAYS_IN_MONTH,
+      owners: owner === null ? [] : [owner],
+    }))
+}
+
+function inForce(portalId: string): SQL | undefined {
+  return and(eq(partner.portalId, portalId), inArray(partner.stage, ['launch', 'ongoing']), isNull(partner.archivedAt))
+}
+
+/** Once for all lines of both months. */
+function countPartners({ database: { db } }: Deps, portalId: string): Promise<Count[]> {
+  return db
+    .select({ owner: partner.ownerName, tier: partner.tier, count: sql<number>`count(*)::int` })
     .from(partner)
-    .where(
-      and(
-        eq(partner.portalId, portal.id),
-        inArray(partner.stage, ['launch', 'ongoing']),
-        inArray(partner.tier, line.tiers),
-        isNull(partner.archivedAt),
-        sql`coalesce(${newest}, 'open') not in ('done', 'skipped')`,
-      ),
-    )
-    .groupBy(partner.ownerName)
-  return rows.map(({ owner, open }) => ({
-    ...NOTHING,
-    id: `calendar:${month}:${line.id}:${owner ?? ''}`,
-    kind: 'calendar',
-    label: line.label,
-    detail: open === 1 ? '1 partner' : `${open} partners`,
-    dueOn: dayOfMonthWeek(month, line.week, FRIDAY),
-    periodDays: DAYS_IN_MONTH,
-    owners: owner === null ? [] : [owner],
-  }))
+    .where(inForce(portalId))
+    .groupBy(partner.ownerName, partner.tier)
+}
+
+/** Partners whose newest mark of a line says done or skipped; `item` is the key without the partner. */
+function countMarked(
+  { database: { db } }: Deps,
+  portalId: string,
+  months: readonly string[],
+): Promise<(Count & { item: string })[]> {
+  const { itemKey, partnerId, state, createdAt } = calendarMark
+  const ofMonths = inArray(sql`left(${itemKey}, 7)`, [...months])
+  const newest = db
+    .selectDistinctOn([itemKey], { itemKey, partnerId, state })
+    .from(calendarMark)
+    .where(and(eq(calendarMark.portalId, portalId), isNotNull(partnerId), ofMonths))
+    .orderBy(itemKey, desc(createdAt))
+    .as('newest')
+  const item = sql<string>`replace(${newest.itemKey}, ':' || ${newest.partnerId}::text, '')`
+  return db
+    .select({ item, owner: partner.ownerName, tier: partner.tier, count: sql<number>`count(*)::int` })
+    .from(newest)
+    .innerJoin(partner, eq(partner.id, newest.partnerId))
+    .where(and(inForce(portalId), inArray(newest.state, ['done', 'skipped'])))
+    .groupBy(sql`1`, partner.ownerName, partner.tier)
 }
