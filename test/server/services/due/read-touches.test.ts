@@ -1,10 +1,13 @@
-import { sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Database } from '#server/db/client.ts'
+import { partner } from '#server/db/tables/partner.ts'
 import { gatherDue, listDue } from '#server/services/due/list-due.ts'
+import { calendarLines } from '#server/services/due/providers/calendar-lines.ts'
 import { sendBatch } from '#server/services/due/send-batch.ts'
 import { undoWrite } from '#server/services/undo/undo.ts'
 import type { Context } from '#server/write/context.ts'
+import { write } from '#server/write/write.ts'
 import { toLines } from '#shared/due/batch.ts'
 import { makeContext, makeDeps, makePartner, makePortal } from '../../../support/make.ts'
 import { makeDb } from '../../../support/make-db.ts'
@@ -58,5 +61,27 @@ describe('the page read by SQL', () => {
     await expect(sendBatch(ctx, input, null)).rejects.toThrow('Nothing of')
     await undoWrite(ctx, undo!.id)
     expect((await lines()).find(({ id }) => id === batch.id)?.count).toBe(batch.count)
+  })
+
+  it('counts for a calendar line the partners not done with it, by owner', async () => {
+    const lineOf = async (month: string) =>
+      (await calendarLines(ctx.deps, ctx.portal, ctx.now)).filter(
+        ({ id, detail }) => detail !== null && id.startsWith(`calendar:${month}:`) && id.endsWith(':Sarah'),
+      )
+    const [line] = await lineOf('2026-11')
+    const [, , lineId] = line!.id.split(':')
+    const tiers = ctx.deps.framework.calendar.find(({ id }) => id === lineId)!.tiers
+    const [first] = await database.db
+      .select()
+      .from(partner)
+      .where(and(inArray(partner.tier, tiers), eq(partner.ownerName, 'Sarah')))
+      .limit(1)
+    const mark = { partnerId: first!.id, itemKey: `2026-11:${lineId}:${first!.id}`, movedTo: null, reason: null }
+    const options = { action: 'mark', needs: 'manager', input: {} } as const
+    await write(ctx, options, (changes) => changes.insert('calendarMark', { ...mark, state: 'done', byName: 'Sarah' }))
+    const counts = (items: { id: string; detail: string | null }[]) =>
+      Number.parseInt(items.find(({ id }) => id === line!.id)?.detail ?? '0', 10)
+
+    expect(counts(await lineOf('2026-11'))).toBe(counts([line!]) - 1)
   })
 })
