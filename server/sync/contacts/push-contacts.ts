@@ -131,10 +131,11 @@ async function associateAll(scope: PushScope, items: Item[], types: RoleTypes): 
     const role = link ? await takeOverRole(scope, { row, local, hubspot: roleOf(link.types, local.role) }) : local.role
     kept.set(item, { email: local.email, role, [PARTNER]: partnerRemote })
     const wanted = wantedTypes(link, role, types)
-    if (wanted) pairs.push({ fromId: partnerRemote, toId: remoteId ?? '', types: wanted })
+    if (!wanted) continue
+    pairs.push({ fromId: partnerRemote, toId: remoteId ?? '', types: wanted })
+    if (row.remoteId !== null) scope.counts.updated += 1
   }
   if (pairs.length > 0) await door.associate(type, CONTACT, pairs)
-  scope.counts.updated += pairs.length
   return kept
 }
 
