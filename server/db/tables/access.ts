@@ -1,14 +1,5 @@
-import {
-  boolean,
-  foreignKey,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uniqueIndex,
-  uuid,
-} from 'drizzle-orm/pg-core'
+import { boolean, foreignKey, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { at } from './columns.ts'
 import { portal } from './portal.ts'
 
 export type Role = 'viewer' | 'manager' | 'admin'
@@ -19,8 +10,6 @@ export type SenderProfile = {
   calendarUrl: string | null
   organisation: string
 }
-
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 export const appUser = pgTable(
   'app_user',

@@ -1,7 +1,6 @@
-import { index, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import type { Role } from './access.ts'
-
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
+import { at } from './columns.ts'
 
 /** One row written: what it was before and after. Null before: created; null after: removed. */
 export type Change = {

@@ -1,6 +1,5 @@
-import { boolean, foreignKey, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
-
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
+import { boolean, foreignKey, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { at } from './columns.ts'
 
 /** `ranges`: list pages by id, several ranges at once. `pages`: one list cursor. `search`: search pages by id. */
 export type BackfillWay = 'ranges' | 'pages' | 'search'

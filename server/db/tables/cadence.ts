@@ -3,21 +3,18 @@ import {
   date,
   foreignKey,
   index,
-  integer,
   jsonb,
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { Pause, StreamOverride } from '../../../shared/cadence/override.ts'
+import { at, version } from './columns.ts'
 import { partner } from './partner.ts'
 
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 const key = () => ({ portalId: text().notNull(), id: uuid().notNull() })
-const version = () => ({ revision: integer().notNull(), createdAt: at('created_at').notNull() })
 
 /** What is different for one partner in one of its streams: another rhythm, pauses, a snooze (DESIGN §6). */
 export const streamSetting = pgTable(

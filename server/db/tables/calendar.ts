@@ -7,16 +7,13 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { FeedEvent } from '../../../shared/calendar/feed.ts'
 import type { InvitationState, MarkState } from '../../../shared/calendar/item.ts'
+import { at, version } from './columns.ts'
 import { partner } from './partner.ts'
-
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
-const version = () => ({ revision: integer().notNull(), createdAt: at('created_at').notNull() })
 
 /** Dates of the programme; one row a portal. */
 export const programme = pgTable(

@@ -10,15 +10,14 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { IndexEntry } from '../../../shared/api/index-page.ts'
 import type { BandId } from '../../../shared/framework/health.ts'
 import type { Standing } from '../../../shared/standing.ts'
+import { at } from './columns.ts'
 import { partner } from './partner.ts'
 
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 const xid8 = customType<{ data: string; driverData: string }>({ dataType: () => 'xid8' })
 
 /** What was last computed of a partner; it goes with the partner. Columns repeat what lists sort and filter by. */

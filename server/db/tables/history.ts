@@ -8,7 +8,6 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   unique,
   uuid,
 } from 'drizzle-orm/pg-core'
@@ -16,11 +15,10 @@ import type { Goal } from '../../../shared/goal.ts'
 import type { SourceOfReading } from '../../../shared/metric/reading.ts'
 import type { ReviewedGoal, ReviewKind } from '../../../shared/review/review.ts'
 import type { Channel, Evidence, TouchpointStatus } from '../../../shared/touchpoint.ts'
+import { at, version } from './columns.ts'
 import { partner } from './partner.ts'
 
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 const key = () => ({ portalId: text().notNull(), id: uuid().notNull(), partnerId: uuid().notNull() })
-const version = () => ({ revision: integer().notNull(), createdAt: at('created_at').notNull() })
 
 export const touchpoint = pgTable(
   'touchpoint',

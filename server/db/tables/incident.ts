@@ -8,18 +8,15 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { ClockKind } from '../../../shared/clocks/clock.ts'
 import type { MessageKind } from '../../../shared/clocks/incident-clocks.ts'
 import type { IncidentKind, IncidentState, Severity } from '../../../shared/incident/incident.ts'
+import { at, version } from './columns.ts'
 import { partner } from './partner.ts'
 import { portal } from './portal.ts'
-
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
-const version = () => ({ revision: integer().notNull(), createdAt: at('created_at').notNull() })
 
 /** A platform issue or change that affects partners (framework L240). */
 export const incident = pgTable(

@@ -1,9 +1,7 @@
-import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import type { IssueOrigin, IssueState } from '../../../shared/issue/issue.ts'
+import { at, version } from './columns.ts'
 import { partner } from './partner.ts'
-
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
-const version = () => ({ revision: integer().notNull(), createdAt: at('created_at').notNull() })
 
 /** A relationship issue (framework L258–270). */
 export const issue = pgTable(

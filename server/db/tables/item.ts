@@ -1,8 +1,7 @@
-import { date, foreignKey, index, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { date, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import type { ItemKind } from '../../../shared/item/item.ts'
+import { at } from './columns.ts'
 import { partner } from './partner.ts'
-
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 /** Opportunities, success stories, decisions, speaking engagements and features of a partner (DESIGN §4). */
 export const item = pgTable(

@@ -1,21 +1,8 @@
-import {
-  boolean,
-  date,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uniqueIndex,
-  uuid,
-} from 'drizzle-orm/pg-core'
+import { boolean, date, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import type { OnCallPerson } from '../../../shared/notify/on-call.ts'
+import { at, version } from './columns.ts'
 import type { ClockSubject } from './incident.ts'
 import { portal } from './portal.ts'
-
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
-const version = () => ({ revision: integer().notNull(), createdAt: at('created_at').notNull() })
 
 /** Who of us is told, in which order; one row a portal. */
 export const onCall = pgTable(

@@ -9,7 +9,6 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
@@ -17,9 +16,8 @@ import type { Stage } from '../../../shared/framework/phases.ts'
 import type { TierId } from '../../../shared/framework/tiers.ts'
 import type { IdentityKind } from '../../../shared/identity.ts'
 import type { Exclusivity, SourceKind } from '../../../shared/partner.ts'
+import { at } from './columns.ts'
 import { portal } from './portal.ts'
-
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 export const partner = pgTable(
   'partner',

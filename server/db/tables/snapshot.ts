@@ -8,15 +8,13 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 import type { BandId } from '../../../shared/framework/health.ts'
 import type { Health } from '../../../shared/standing.ts'
+import { at } from './columns.ts'
 import { partner } from './partner.ts'
-
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
 /** A score set by a person, with a reason and an end (row 54). The newest that has not ended counts. */
 export const healthOverride = pgTable(

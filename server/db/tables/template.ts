@@ -1,9 +1,9 @@
-import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import type { CarryLists, TemplateTexts } from '../../../shared/api/templates.ts'
+import { at } from './columns.ts'
 import { touchpoint } from './history.ts'
 import { portal } from './portal.ts'
 
-const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 const portalId = () =>
   text()
     .notNull()
