@@ -15,13 +15,14 @@ export const waitingReplies: DueProvider = async (deps, portal) => {
     .where(and(eq(standing.portalId, portal.id), isNotNull(since)))
   return rows.flatMap(({ partner: who, since: at, score }) => {
     if (at === null || who.archivedAt !== null) return []
+    const day = localDate(at, portal.timeZone)
     return [
       {
         id: `reply:${who.id}`,
         kind: 'reply' as const,
         label: 'Reply waiting',
-        detail: `since ${at}`,
-        dueOn: localDate(at, portal.timeZone),
+        detail: `since ${day}`,
+        dueOn: day,
         dueAt: at,
         periodDays: 1,
         partner: { id: who.id, name: who.name, tier: who.tier, score },
