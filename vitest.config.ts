@@ -2,15 +2,25 @@ import preact from '@preact/preset-vite'
 import { defineConfig } from 'vitest/config'
 import { WxtVitest } from 'wxt/testing/vitest-plugin'
 
+/** A machine that does other work too is slow; nothing here waits on purpose. */
+const PATIENT = { testTimeout: 30_000, hookTimeout: 60_000 }
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', environment: 'node', include: ['test/*.test.ts', 'test/{shared,server}/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['test/*.test.ts', 'test/{shared,server}/**/*.test.ts'],
+          ...PATIENT,
+        },
+      },
       {
         plugins: [WxtVitest(), preact()],
-        test: { name: 'extension', environment: 'jsdom', include: ['test/extension/**/*.test.{ts,tsx}'] },
+        test: { name: 'extension', environment: 'jsdom', include: ['test/extension/**/*.test.{ts,tsx}'], ...PATIENT },
       },
-      { test: { name: 'contract', environment: 'node', include: ['test/contract/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'contract', environment: 'node', include: ['test/contract/**/*.test.ts'], ...PATIENT } },
       { test: { name: 'security', environment: 'node', include: ['test/security/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { JOB_KINDS } from '#server/deps.ts'
 import { taskHandlers } from '#server/jobs/run-task.ts'
@@ -8,8 +8,6 @@ import { runNightly } from '#server/sync/nightly.ts'
 import { makePartner, makePartners, makePortal, makeTouchpoint, NOW } from '../../support/make.ts'
 import { makeDb } from '../../support/make-db.ts'
 import { makeWorld, minutesLater } from '../sync/world.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let database: Database
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { incident, incidentPartner } from '#server/db/tables/incident.ts'
 import { item } from '#server/db/tables/item.ts'
 import { makeContext, makePartner, makeTouchpoint, NOW } from '../../support/make.ts'
@@ -8,8 +8,6 @@ const DAY = 86_400_000
 const WEEKLY = { templateId: 'weekly-technical-update', stream: 'weekly-technical' }
 
 // Each test asks a dozen times, on a machine that may do other things.
-vi.setConfig({ testTimeout: 30_000 })
-
 let made: MadeApp
 let kevin: Caller & { token: string }
 let sarah: Caller & { token: string }

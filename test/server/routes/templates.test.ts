@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { audit } from '#server/db/tables/audit.ts'
 import { makePortal } from '../../support/make.ts'
 import { type Caller, type MadeApp, makeApp } from '../../support/make-app.ts'
@@ -7,8 +7,6 @@ const SURVEY = '/v1/templates/partner-survey'
 const VALUES = { surveyUrl: 'https://survey.example.com' }
 
 // Each test asks a dozen times, on a machine that may do other things.
-vi.setConfig({ testTimeout: 30_000 })
-
 let made: MadeApp
 let sarah: Caller
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { appUser } from '#server/db/tables/access.ts'
 import { audit } from '#server/db/tables/audit.ts'
@@ -15,8 +15,6 @@ import { makeSampleSetup, programmeOn, type SampleSetup } from './world.ts'
 
 const NOW = new Date('2026-11-22T15:00:00Z')
 const TABLES = { partner, identity: partnerIdentity, contact, touchpoint, goal, metric, review }
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 let database: Database
 beforeAll(async () => {

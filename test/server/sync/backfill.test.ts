@@ -1,5 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { backfill, backfillRange } from '#server/db/tables/backfill.ts'
 import type { SearchPage } from '#server/hubspot/door.ts'
@@ -11,8 +11,6 @@ import { pushDirty } from '#server/sync/push.ts'
 import { makePartner, tables } from '../../support/make.ts'
 import { makeDb } from '../../support/make-db.ts'
 import { makeWorld, type World } from './world.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let database: Database
 let world: World

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { webhookHint } from '#server/db/tables/hubspot.ts'
 import { contact } from '#server/db/tables/partner.ts'
@@ -16,8 +16,6 @@ import { type MadeDeps, makeContext, makeDeps, makePartner, makePortal } from '.
 import { makeDb } from '../../support/make-db.ts'
 import { openSandboxDoor, type SandboxDoor } from '../../support/sandbox-door.ts'
 import { minutesLater, syncRowOf } from './world.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let database: Database
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { run } from '#server/db/tables/sync.ts'
 import { HubSpotError } from '#server/hubspot/door.ts'
@@ -16,8 +16,6 @@ import { write } from '#server/write/write.ts'
 import { makePartner, makePartners, tables } from '../../support/make.ts'
 import { makeDb } from '../../support/make-db.ts'
 import { makeWorld, syncRowOf, type World } from './world.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let database: Database
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { listCandidates } from '#server/services/engagement/list-candidates.ts'
 import { settleCandidate } from '#server/services/engagement/settle-candidate.ts'
@@ -12,8 +12,6 @@ import { type MadeDeps, makeContext, makeDeps, makePartner, makePortal } from '.
 import { makeDb } from '../../support/make-db.ts'
 import { openSandboxDoor, type SandboxDoor } from '../../support/sandbox-door.ts'
 import { minutesLater, syncRowOf } from './world.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let database: Database
 let hubspot: SandboxDoor

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eq, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { incidentPartner } from '#server/db/tables/incident.ts'
 import { fixIncident, notAffected, updateIncident } from '#server/services/incident/change-incident.ts'
@@ -26,8 +26,6 @@ import { type MadeDeps, makeContext, makeDeps, makePartner, makePortal, tables }
 import { makeDb } from '../../support/make-db.ts'
 import { openSandboxDoor, type SandboxDoor } from '../../support/sandbox-door.ts'
 import { makeWorld, syncRowOf } from './world.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 let database: Database
 let hubspot: SandboxDoor

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { nightlyRun, run } from '#server/db/tables/sync.ts'
 import { dueNights, openNights, runNightly } from '#server/sync/nightly.ts'
@@ -7,8 +7,6 @@ import { pushDirty } from '#server/sync/push.ts'
 import { makePartners, makePortal, NOW } from '../../support/make.ts'
 import { makeDb } from '../../support/make-db.ts'
 import { makeWorld, minutesLater } from './world.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let database: Database
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { HubSpotError, type UpdateInput } from '#server/hubspot/door.ts'
 import { listConflicts } from '#server/services/sync/list-conflicts.ts'
@@ -10,8 +10,6 @@ import { write } from '#server/write/write.ts'
 import { makePartner, tables } from '../../support/make.ts'
 import { makeDb } from '../../support/make-db.ts'
 import { makeWorld, syncRowOf, type World } from './world.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let database: Database
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { HubSpotError } from '#server/hubspot/door.ts'
 import { pushTask } from '#server/jobs/tasks/push.ts'
@@ -9,8 +9,6 @@ import { pushDirty } from '#server/sync/push.ts'
 import { makePartners } from '../../support/make.ts'
 import { makeDb } from '../../support/make-db.ts'
 import { makeWorld, syncRowOf } from './world.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let database: Database
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { audit } from '#server/db/tables/audit.ts'
 import { conflict } from '#server/db/tables/sync.ts'
@@ -12,8 +12,6 @@ import { fakeHubSpot } from '../../support/fake-hubspot.ts'
 import { makePartner, makePartners, NOW, tables } from '../../support/make.ts'
 import { makeDb } from '../../support/make-db.ts'
 import { makeWorld, minutesLater, syncRowOf, type World } from './world.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let database: Database
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { conflict } from '#server/db/tables/sync.ts'
 import { HubSpotError } from '#server/hubspot/door.ts'
@@ -12,8 +12,6 @@ import { makeDb } from '../../support/make-db.ts'
 import { makeWorld, minutesLater, syncRowOf, type World } from './world.ts'
 
 // Hundreds of partners are made through the whole write pipeline.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
-
 let database: Database
 beforeAll(async () => {
   database = await makeDb()

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { fullPass, webhookHint } from '#server/db/tables/hubspot.ts'
 import { HubSpotError } from '#server/hubspot/door.ts'
@@ -13,8 +13,6 @@ import { pushDirty } from '#server/sync/push.ts'
 import { makePartner, makePartners, makeTouchpoint, NOW, tables } from '../../support/make.ts'
 import { makeDb } from '../../support/make-db.ts'
 import { makeWorld, syncRowOf, type World } from './world.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let database: Database
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import type { HubSpotDoor } from '#server/hubspot/door.ts'
 import { ensureSetup } from '#server/sync/setup/apply.ts'
@@ -9,8 +9,6 @@ import { wantedSetup } from '#server/sync/setup/wanted.ts'
 import { makeDeps, makePortal } from '../../support/make.ts'
 import { makeDb } from '../../support/make-db.ts'
 import { openSandboxDoor, type SandboxDoor } from '../../support/sandbox-door.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let database: Database
 const opened: SandboxDoor[] = []

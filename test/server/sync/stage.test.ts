@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { updatePartner } from '#server/services/partner/update-partner.ts'
 import { pullChanges } from '#server/sync/pull.ts'
@@ -9,8 +9,6 @@ import { makeContext, makeDeps, makePartner, makePortal, tables } from '../../su
 import { makeDb } from '../../support/make-db.ts'
 import { openSandboxDoor, type SandboxDoor } from '../../support/sandbox-door.ts'
 import { minutesLater, syncRowOf } from './world.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 let database: Database
 let hubspot: SandboxDoor

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { hubspotOwner, hubspotTask } from '#server/db/tables/hubspot.ts'
 import { listTasks } from '#server/services/task/list-tasks.ts'
@@ -12,8 +12,6 @@ import { type MadeDeps, makeContext, makeDeps, makePartner, makePortal } from '.
 import { makeDb } from '../../support/make-db.ts'
 import { openSandboxDoor, type SandboxDoor } from '../../support/sandbox-door.ts'
 import { minutesLater, syncRowOf } from './world.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let database: Database
 let hubspot: SandboxDoor

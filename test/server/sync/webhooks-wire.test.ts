@@ -1,6 +1,6 @@
 import { type ServerType, serve } from '@hono/node-server'
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '#server/app.ts'
 import type { Database } from '#server/db/client.ts'
 import { webhookHint } from '#server/db/tables/hubspot.ts'
@@ -13,8 +13,6 @@ import { type MadeDeps, makeContext, makeDeps, makePartners, makePortal, tables 
 import { makeDb } from '../../support/make-db.ts'
 import { openSandboxDoor, type SandboxDoor } from '../../support/sandbox-door.ts'
 import { syncRowOf } from './world.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 const SECRET = 'the-client-secret'
 

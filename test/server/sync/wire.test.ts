@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import type { Properties } from '#server/hubspot/door.ts'
 import { runBackfill } from '#server/sync/backfill.ts'
@@ -20,8 +20,6 @@ import {
 import { makeDb } from '../../support/make-db.ts'
 import { openSandboxDoor, type SandboxDoor } from '../../support/sandbox-door.ts'
 import { syncRowOf } from './world.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 let database: Database
 beforeAll(async () => {

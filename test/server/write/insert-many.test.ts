@@ -1,5 +1,5 @@
 import { count, eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { audit } from '#server/db/tables/audit.ts'
 import { contact } from '#server/db/tables/partner.ts'
@@ -7,8 +7,6 @@ import type { Context } from '#server/write/context.ts'
 import { write } from '#server/write/write.ts'
 import { makeContext, makeDeps, makePartner, makePortal } from '../../support/make.ts'
 import { makeDb } from '../../support/make-db.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 const OPTIONS = { action: 'add-contacts', needs: 'manager' as const, input: {} }
 let database: Database

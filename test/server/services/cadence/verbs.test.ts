@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { question } from '#server/db/tables/cadence.ts'
 import { touchpoint } from '#server/db/tables/history.ts'
 import { engagement, hubspotTask } from '#server/db/tables/hubspot.ts'
@@ -7,8 +7,6 @@ import { planTasks } from '#server/services/due/plan-tasks.ts'
 import { matchEngagements } from '#server/services/touchpoint/match-engagements.ts'
 import { makeContext, makePartner, makeTouchpoint } from '../../../support/make.ts'
 import { type Caller, type MadeApp, makeApp } from '../../../support/make-app.ts'
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 /** Thursday 2026-11-19, 10:00 in Berlin; a Tier 2 partner in Phase 4 since 2 March owes a report in Week 1 of a month. */
 describe('cadence by API', () => {

@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from '#server/db/client.ts'
 import { partner } from '#server/db/tables/partner.ts'
 import { gatherDue, listDue } from '#server/services/due/list-due.ts'
@@ -12,7 +12,6 @@ import { toLines } from '#shared/due/batch.ts'
 import { makeContext, makeDeps, makePartner, makePortal } from '../../../support/make.ts'
 import { makeDb } from '../../../support/make-db.ts'
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 const TODAY = '2026-11-19'
 /** 31 days ahead. */
 const LAST_DAY = '2026-12-20'
