@@ -8,7 +8,6 @@ import { Conflict, listConflicts } from '../services/sync/list-conflicts.ts'
 import { listTombstones, Tombstone } from '../services/sync/list-tombstones.ts'
 import { resolveConflict } from '../services/sync/resolve-conflict.ts'
 import { listTasks, TaskPage, TaskStates } from '../services/task/list-tasks.ts'
-import { SYNCED_OBJECTS } from '../write/dirty.ts'
 import { body, json, problems, router, secured } from './route.ts'
 
 const Id = z.object({ id: z.uuid() })
@@ -73,7 +72,7 @@ const decide = createRoute({
   path: '/v1/tombstones/{object}/{id}',
   summary: 'Decide what becomes of one',
   security: secured,
-  request: { params: Id.extend({ object: z.enum(SYNCED_OBJECTS) }), body: body(Decision) },
+  request: { params: Id.extend({ object: Tombstone.shape.object }), body: body(Decision) },
   responses: { 200: json(Decision, 'What was decided'), ...problems },
 })
 
