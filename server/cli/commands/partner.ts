@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { parseResponse } from 'hono/client'
+import { stringify } from 'yaml'
 import { NewPartner } from '../../services/partner/create-partner.ts'
 import { SetContact } from '../../services/partner/set-contact.ts'
 import { PartnerPatch } from '../../services/partner/update-partner.ts'
@@ -31,12 +32,10 @@ function addShow(partner: Command, cli: Cli): void {
       const client = await openClient(cli)
       const { id } = await onePartner(client, text)
       const record = await ask(parseResponse(client.v1.partners[':id'].$get({ param: { id } })))
-      show(cli, options, record, (value) =>
-        Object.entries(value)
-          .filter(([, field]) => field !== null && field !== undefined)
-          .map(([name, field]) => `${name.padEnd(18)}  ${typeof field === 'object' ? JSON.stringify(field) : field}`)
-          .join('\n'),
-      )
+      show(cli, options, record, (value) => {
+        const known = Object.entries(value).filter(([, field]) => field !== null && field !== undefined)
+        return stringify(Object.fromEntries(known)).trimEnd()
+      })
     })
 }
 

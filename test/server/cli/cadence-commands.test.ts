@@ -47,10 +47,13 @@ describe('due', () => {
 
 describe('partner', () => {
   it('shows what is known, without what is not', async () => {
-    const record = { name: 'ClockworkCoaching', tier: 'tier-1', url: null }
+    const contacts = [{ email: 'kevin@example.com', role: 'technical' }]
+    const record = { name: 'ClockworkCoaching', tier: 'tier-1', url: null, contacts }
     const { out } = await run({ ...PARTNERS, [`GET /v1/partners/${ID}`]: record }, 'partner', 'show', 'clockwork')
 
-    expect(out.split('\n')).toEqual(['name                ClockworkCoaching', 'tier                tier-1'])
+    expect(out).toBe(
+      'name: ClockworkCoaching\ntier: tier-1\ncontacts:\n  - email: kevin@example.com\n    role: technical',
+    )
   })
 
   it('marks its replies as handled', async () => {
