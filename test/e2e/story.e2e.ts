@@ -284,13 +284,16 @@ describe.each(modes)('the story in $mode mode', ({ mode, env }) => {
 
   test('a device that was signed out elsewhere says so within one request', async () => {
     const headers = { authorization: `Bearer ${await deviceToken(world.context)}` }
+    await world.gateway.quiet()
+    world.gateway.forget()
     const revoked = await fetch(`${world.gateway.url}/v1/device/revoke`, { method: 'POST', headers })
     expect(revoked.status).toBe(200)
-    world.gateway.forget()
     await watch.goto(WATCH)
     const overlay = overlayOn(watch)
     await overlay.message.filter({ hasText: 'Not signed in' }).waitFor()
-    expect(world.gateway.asked()).toEqual([`GET /v1/context/${partnerId}`])
+    const [revocation, ...asked] = world.gateway.asked()
+    expect(revocation).toBe('POST /v1/device/revoke')
+    expect(asked).toHaveLength(1)
     await world.picture(watch, 'signed-out')
   })
 })
