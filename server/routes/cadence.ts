@@ -6,9 +6,8 @@ import { MarkedLine, MarkLine, markLine } from '../services/checklist/mark-line.
 import { Answer, Answered, answerQuestion } from '../services/question/answer-question.ts'
 import { ChangedStream, changeStream, StreamChange } from '../services/stream/change-stream.ts'
 import { listStreams, StreamView } from '../services/stream/list-streams.ts'
-import { body, json, problems, router, secured, WriteHeaders } from './route.ts'
+import { body, Id, json, problems, router, secured, WriteHeaders } from './route.ts'
 
-const Id = z.object({ id: z.uuid() })
 const Streams = z.object({ streams: z.array(StreamView) }).meta({ id: 'Streams' })
 const Slug = z.string().min(1).max(60)
 

@@ -11,9 +11,8 @@ import { listQueue, QueuePage } from '../services/draft/list-queue.ts'
 import { listSenders, SenderPage } from '../services/draft/list-senders.ts'
 import { takeDraft } from '../services/draft/take-draft.ts'
 import { NamedSuggestion, readSuggestions } from '../services/suggest/suggest-for.ts'
-import { body, json, PageQuery, problems, router, secured, WriteHeaders } from './route.ts'
+import { body, Id, json, PageQuery, problems, router, secured, WriteHeaders } from './route.ts'
 
-const Id = z.object({ id: z.uuid() })
 const ID = '0b9d5f0e-6d0f-4c4e-9a57-6a3c1d1f2a10'
 const AT = '2026-11-19T09:00:00Z'
 

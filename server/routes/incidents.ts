@@ -33,9 +33,8 @@ import { openIncident } from '../services/incident/open-incident.ts'
 import { planDrafts } from '../services/incident/plan-drafts.ts'
 import { preselect } from '../services/incident/preselect.ts'
 import { INCIDENT } from './incident-example.ts'
-import { body, json, PageQuery, problems, router, secured, WriteHeaders } from './route.ts'
+import { body, Id, json, keyOf, PageQuery, problems, router, secured, WriteHeaders } from './route.ts'
 
-const Id = z.object({ id: z.uuid() })
 const { partners: _partners, ...SUMMARY } = INCIDENT
 const one = json(Incident, 'The incident as it stands now', INCIDENT)
 
@@ -176,9 +175,6 @@ const makeGood = createRoute({
   path: '/v1/incidents/{id}/make-good',
   summary: 'What is offered to a partner; null: nothing',
 })
-
-type Headers = { 'idempotency-key'?: string | undefined }
-const keyOf = (headers: Headers) => headers['idempotency-key'] ?? null
 
 export function incidentRoutes() {
   return router()

@@ -6,9 +6,7 @@ import { IssueState } from '#shared/issue/issue.ts'
 import { escalate, intervene, resolveIssue, viewIssue } from '../services/issue/change-issue.ts'
 import { getIssue, listIssues } from '../services/issue/get-issue.ts'
 import { openIssue } from '../services/issue/open-issue.ts'
-import { body, json, PageQuery, problems, router, secured, WriteHeaders } from './route.ts'
-
-const Id = z.object({ id: z.uuid() })
+import { body, Id, json, keyOf, PageQuery, problems, router, secured, WriteHeaders } from './route.ts'
 
 const ISSUE: Issue = {
   id: '6f1c2b7e-9a54-4c57-9d5e-0c3f6a1b2d48',
@@ -96,9 +94,6 @@ const up = createRoute({
   summary: 'Take it to a higher level: who, when, why',
 })
 const resolve = createRoute({ ...verb(ResolveIssue), path: '/v1/issues/{id}/resolve', summary: 'Close it' })
-
-type Headers = { 'idempotency-key'?: string | undefined }
-const keyOf = (headers: Headers) => headers['idempotency-key'] ?? null
 
 export function issueRoutes() {
   return router()

@@ -7,9 +7,8 @@ import { acknowledgeAlert, listAlerts } from '../services/notify/alerts.ts'
 import { getDigest } from '../services/notify/digest.ts'
 import { setOnCall } from '../services/notify/on-call.ts'
 import { onCallView } from '../services/notify/on-call-view.ts'
-import { body, json, PageQuery, problems, router, secured, WriteHeaders } from './route.ts'
+import { body, Id, json, keyOf, PageQuery, problems, router, secured, WriteHeaders } from './route.ts'
 
-const Id = z.object({ id: z.uuid() })
 const PERSON = {
   name: 'Kevin',
   email: 'kevin@reservoir.example',
@@ -174,9 +173,6 @@ const ledger = createRoute({
     ...problems,
   },
 })
-
-type Headers = { 'idempotency-key'?: string | undefined }
-const keyOf = (headers: Headers) => headers['idempotency-key'] ?? null
 
 export function notifyRoutes() {
   return router()

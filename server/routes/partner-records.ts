@@ -8,9 +8,8 @@ import { handleReplies } from '../services/partner/handle-replies.ts'
 import { removeContact } from '../services/partner/remove-contact.ts'
 import { SavedContact, SetContact, setContact } from '../services/partner/set-contact.ts'
 import { UpdatedPartner } from '../services/partner/update-partner.ts'
-import { body, json, problems, router, secured, WriteHeaders } from './route.ts'
+import { body, Id, json, problems, router, secured, WriteHeaders } from './route.ts'
 
-const Id = z.object({ id: z.uuid() })
 const Archive = z.strictObject({ archived: z.boolean().default(true) }).meta({ id: 'ArchivePartner' })
 const Done = z.object({ undo: Undo.nullable() }).meta({ id: 'Done' })
 

@@ -4,9 +4,7 @@ import { PartnerContext } from '#shared/api/context.ts'
 import { getContext } from '../services/partner/get-context.ts'
 import { listPartners, PartnerFilter, PartnerPage } from '../services/partner/list-partners.ts'
 import { PartnerPatch, UpdatedPartner, updatePartner } from '../services/partner/update-partner.ts'
-import { body, json, problem, problems, router, secured, WriteHeaders } from './route.ts'
-
-const Id = z.object({ id: z.uuid() })
+import { body, Id, json, problem, problems, router, secured, WriteHeaders } from './route.ts'
 
 const list = createRoute({
   method: 'get',

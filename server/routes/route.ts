@@ -39,7 +39,13 @@ export const PageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 })
 
+/** The path of one row. */
+export const Id = z.object({ id: z.uuid() })
+
 export const secured = [{ bearer: [] }]
 
 /** Chosen by the sender, one for each action of a person; the same key answers the same again and does nothing twice. */
 export const WriteHeaders = z.object({ 'idempotency-key': z.string().min(8).max(100).optional() })
+
+type Keyed = z.infer<typeof WriteHeaders>
+export const keyOf = (headers: Keyed) => headers['idempotency-key'] ?? null

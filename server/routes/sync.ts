@@ -8,9 +8,8 @@ import { Conflict, listConflicts } from '../services/sync/list-conflicts.ts'
 import { listTombstones, Tombstone } from '../services/sync/list-tombstones.ts'
 import { resolveConflict } from '../services/sync/resolve-conflict.ts'
 import { listTasks, TaskPage, TaskStates } from '../services/task/list-tasks.ts'
-import { body, json, problems, router, secured } from './route.ts'
+import { body, Id, json, problems, router, secured } from './route.ts'
 
-const Id = z.object({ id: z.uuid() })
 const Limit = z.object({ limit: z.coerce.number().int().min(1).max(500).default(100) })
 const Conflicts = z.object({ conflicts: z.array(Conflict) }).meta({ id: 'Conflicts' })
 const Tombstones = z.object({ tombstones: z.array(Tombstone) }).meta({ id: 'Tombstones' })

@@ -6,9 +6,8 @@ import { listUsers, UserPage } from '../services/access/list-users.ts'
 import { setRole } from '../services/access/set-role.ts'
 import { signOutUser } from '../services/access/sign-out-user.ts'
 import { Role, User } from '../services/access/user-view.ts'
-import { body, json, PageQuery, problems, router, secured } from './route.ts'
+import { body, Id, json, PageQuery, problems, router, secured } from './route.ts'
 
-const Id = z.object({ id: z.uuid() })
 const SARAH = {
   id: '0b6f3f3e-5a0e-4d9a-9f0e-1c2d3e4f5a6b',
   name: 'Sarah',
